@@ -1,0 +1,97 @@
+using Migrations.Core.Sources;
+using Migrations.Model;
+
+namespace Migrations.Core.Projects;
+
+/// <summary>Finds the project that a folder belongs to.</summary>
+public static class ProjectLocator
+{
+    // drizzle-kit takes the first of these that it finds.
+    private static readonly string[] ConfigNames =
+        ["drizzle.config.ts", "drizzle.config.mts", "drizzle.config.cts", "drizzle.config.js", "drizzle.config.mjs", "drizzle.config.cjs", "drizzle.config.json"];
+
+    private const string DefaultMigrationsFolder = "drizzle"; // drizzle-kit's default of "out"
+
+    /// <summary>Finds the project of a folder: the nearest folder upwards that has a <c>drizzle.config.*</c>, a <c>drizzle/meta/_journal.json</c>, or a <c>meta/_journal.json</c>.</summary>
+    /// <param name="path">The project's root, any folder or file under it, or its <c>drizzle.config.*</c>.</param>
+    /// <param name="options">What the caller says about it.</param>
+    /// <exception cref="MigrationException"><c>ProjectNotFound</c>, <c>PathNotFound</c>, <c>SettingsInvalid</c>, <c>BaselineTagUnknown</c>.</exception>
+    public static MigrationProject Locate(string path, ProjectOptions? options = null)
+    {
+        options ??= new ProjectOptions();
+        var start = Path.GetFullPath(path);
+        if (File.Exists(start) && Path.GetFileName(start).StartsWith("drizzle.config.", StringComparison.OrdinalIgnoreCase))
+            return FromConfig(start, options);
+        var folder = Directory.Exists(start) ? start : File.Exists(start) ? Path.GetDirectoryName(start)! : throw new MigrationException(
+            "PathNotFound", MigrationErrorKind.NotFound, $"There is no folder '{start}'.", "Give -Path an existing folder of the project.", target: path);
+
+        var looked = new List<string>();
+        string? journaledFolder = null;
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            looked.Add(at);
+            if (ConfigIn(at) is { } config)
+            {
+                var project = FromConfig(config, options);
+                // Started inside a migrations folder, the configuration above counts only if it speaks of that folder.
+                if (journaledFolder is null || SameFolder(project.MigrationsFolder, journaledFolder)) return project;
+            }
+            else if (journaledFolder is null && HasJournal(Path.Combine(at, DefaultMigrationsFolder)))
+            {
+                return Build(at, configPath: null, Path.Combine(at, DefaultMigrationsFolder), schema: [], options);
+            }
+            if (HasJournal(at)) journaledFolder ??= at;
+        }
+        if (journaledFolder is not null)
+            return Build(Path.GetDirectoryName(journaledFolder) ?? journaledFolder, configPath: null, journaledFolder, schema: [], options);
+        throw new MigrationException(
+            "ProjectNotFound", MigrationErrorKind.NotFound,
+            $"No Drizzle project was found: no drizzle.config.* and no meta/_journal.json in {string.Join(", ", looked.Select(f => $"'{f}'"))}.",
+            "Go to the project's folder, or give it with -Path.", target: path);
+    }
+
+    private static MigrationProject FromConfig(string configPath, ProjectOptions options)
+    {
+        var root = Path.GetDirectoryName(configPath)!;
+        var literals = ConfigLiterals.Read(SourceText.Load(configPath));
+        return Build(
+            root, configPath, Resolve(root, literals.Out ?? DefaultMigrationsFolder), [.. literals.Schema.Select(schema => Resolve(root, schema))], options);
+    }
+
+    private static MigrationProject Build(string root, string? configPath, string migrationsFolder, IReadOnlyList<string> schema, ProjectOptions options)
+    {
+        var settings = ProjectSettings.Read(root);
+        if (schema.Count == 0 && File.Exists(Path.Combine(migrationsFolder, "schema.ts"))) schema = [Path.Combine(migrationsFolder, "schema.ts")];
+        var baseline = options.BaselineTag ?? settings.BaselineTag;
+        if (baseline is not null && !File.Exists(Path.Combine(migrationsFolder, baseline + ".sql")))
+        {
+            throw new MigrationException(
+                "BaselineTagUnknown", MigrationErrorKind.NotFound, $"There is no baseline '{baseline}.sql' in '{migrationsFolder}'.",
+                $"Correct -BaselineTag, or \"baselineTag\" in {ProjectSettings.FileName}.", target: baseline);
+        }
+        var project = new MigrationProject
+        {
+            Root = root,
+            ConfigPath = configPath,
+            MigrationsFolder = migrationsFolder,
+            SchemaPath = schema,
+            BaselineTag = baseline,
+        };
+        return project with
+        {
+            HistoryTable = options.HistoryTable ?? settings.HistoryTable ?? project.HistoryTable,
+            HistoryHash = options.HistoryHash ?? settings.HistoryHash ?? project.HistoryHash,
+        };
+    }
+
+    private static string? ConfigIn(string folder) => ConfigNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private static bool HasJournal(string folder) => File.Exists(Path.Combine(folder, "meta", "_journal.json"));
+
+    private static string Resolve(string root, string path) =>
+        Path.GetFullPath(Path.Combine(root, path.Replace('/', Path.DirectorySeparatorChar))).TrimEnd(Path.DirectorySeparatorChar);
+
+    private static bool SameFolder(string a, string b) => string.Equals(
+        a.TrimEnd(Path.DirectorySeparatorChar), b.TrimEnd(Path.DirectorySeparatorChar),
+        Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Migrations.Core.Sources;
+using Migrations.Model;
+
+namespace Migrations.Core.Projects;
+
+/// <summary>What a project's <c>migrations.json</c>, beside its <c>drizzle.config.*</c>, says.</summary>
+/// <remarks>
+/// <code>{ "baselineTag": "0070_baseline", "historyTable": "__drizzle_migrations", "historyHash": "WithoutBreakpoints" }</code>
+/// </remarks>
+internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable, HistoryHash? HistoryHash)
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "migrations.json";
+
+    /// <summary>Reads the settings of a root folder; without a file, none are set.</summary>
+    /// <exception cref="MigrationException"><c>SettingsInvalid</c>: not JSON, an unknown name, or a wrong value.</exception>
+    public static ProjectSettings Read(string root)
+    {
+        var path = Path.Combine(root, FileName);
+        if (!File.Exists(path)) return new ProjectSettings(null, null, null);
+        var source = SourceText.Load(path);
+        try
+        {
+            using var json = JsonDocument.Parse(source.Text);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) throw Invalid(source, "", "The settings are not a JSON object.");
+            var settings = new ProjectSettings(null, null, null);
+            foreach (var property in json.RootElement.EnumerateObject())
+            {
+                var value = property.Value.ValueKind == JsonValueKind.String
+                    ? property.Value.GetString()! : throw Invalid(source, property.Name, $"\"{property.Name}\" is not a string.");
+                settings = property.Name switch
+                {
+                    "baselineTag" => settings with { BaselineTag = value },
+                    "historyTable" => settings with { HistoryTable = value },
+                    "historyHash" => settings with
+                    {
+                        HistoryHash = Enum.TryParse<HistoryHash>(value, ignoreCase: true, out var hash) && Enum.IsDefined(typeof(HistoryHash), hash)
+                            ? hash : throw Invalid(source, property.Name, $"\"{value}\" is no way to hash; there are Drizzle and WithoutBreakpoints."),
+                    },
+                    "$schema" => settings,
+                    _ => throw Invalid(source, property.Name, $"There is no setting \"{property.Name}\"."),
+                };
+            }
+            return settings;
+        }
+        catch (JsonException broken)
+        {
+            throw new MigrationException(
+                "SettingsInvalid", MigrationErrorKind.InvalidData, "The settings are not valid JSON.", "Mend the file there.",
+                new SourceLocation(path, (int)(broken.LineNumber ?? 0) + 1, (int)(broken.BytePositionInLine ?? 0) + 1), path, broken);
+        }
+    }
+
+    private static MigrationException Invalid(SourceText source, string name, string what) => new(
+        "SettingsInvalid", MigrationErrorKind.InvalidData, what, "The settings are baselineTag, historyTable and historyHash, all strings.",
+        source.LocationAt(Math.Max(0, source.Text.IndexOf('"' + name + '"', StringComparison.Ordinal))), source.Path);
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Migrations.Model;
+using MySqlConnector;
+
+namespace Migrations.Core.Servers;
+
+/// <summary>How to reach a database. It holds the password and never prints it.</summary>
+public sealed class ConnectionSettings
+{
+    private readonly MySqlConnectionStringBuilder _builder;
+
+    private ConnectionSettings(MySqlConnectionStringBuilder builder, string? collation)
+    {
+        _builder = builder;
+        Collation = collation;
+    }
+
+    /// <summary>The host, or the path of the socket.</summary>
+    public string Host => _builder.Server;
+
+    /// <summary>The port.</summary>
+    public uint Port => _builder.Port;
+
+    /// <summary>The user.</summary>
+    public string User => _builder.UserID;
+
+    /// <summary>The database.</summary>
+    public string Database => _builder.Database;
+
+    /// <summary>The collation of the session that the URL's <c>charset</c> asks for; null for the driver's.</summary>
+    internal string? Collation { get; }
+
+    /// <summary>Reads a <c>mysql://</c> URL with mysql2's query options, or an ADO.NET connection string.</summary>
+    /// <param name="text">The URL or connection string.</param>
+    /// <param name="credential">Replaces its user and password.</param>
+    /// <exception cref="MigrationException"><c>DatabaseUrlInvalid</c>, <c>DatabaseUrlWithoutDatabase</c>; the message shows nothing of the password.</exception>
+    public static ConnectionSettings Parse(string text, DatabaseCredential? credential = null)
+    {
+        if (string.IsNullOrWhiteSpace(text)) throw DatabaseUrl.Invalid("The database URL is empty.");
+        text = text.Trim();
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        string? collation = null;
+        MySqlConnectionStringBuilder builder;
+        if (scheme > 0 && text.IndexOf('=') is var equals && (equals < 0 || equals > scheme))
+            builder = DatabaseUrl.Parse(text, out collation);
+        else
+            builder = FromConnectionString(text);
+        if (credential is not null)
+        {
+            builder.UserID = credential.User;
+            builder.Password = credential.Password;
+        }
+        if (string.IsNullOrEmpty(builder.Database))
+        {
+            throw new MigrationException(
+                "DatabaseUrlWithoutDatabase", MigrationErrorKind.InvalidArgument, "The database URL names no database.",
+                "End it with the database's name: mysql://user:password@host:3306/database.");
+        }
+        return new ConnectionSettings(ForMigrations(builder), collation);
+    }
+
+    /// <summary>The place without the password: <c>mysql://user@host:port/database</c>.</summary>
+    public override string ToString() =>
+        _builder.ConnectionProtocol == MySqlConnectionProtocol.UnixSocket
+            ? $"mysql://{User}@{Host}/{Database}"
+            : $"mysql://{User}@{(Host.IndexOf(':') >= 0 ? $"[{Host}]" : Host)}:{Port}/{Database}";
+
+    /// <summary>The connection string, password included: for the driver alone.</summary>
+    internal string ToConnectionString() => _builder.ConnectionString;
+
+    /// <summary>The same server with another database.</summary>
+    internal ConnectionSettings WithDatabase(string database)
+    {
+        var builder = new MySqlConnectionStringBuilder(_builder.ConnectionString) { Database = database };
+        return new ConnectionSettings(builder, Collation);
+    }
+
+    private static MySqlConnectionStringBuilder FromConnectionString(string text)
+    {
+        try
+        {
+            var builder = new MySqlConnectionStringBuilder(text);
+            if (string.IsNullOrEmpty(builder.Server)) throw DatabaseUrl.Invalid("The connection string names no server.");
+            return builder;
+        }
+        catch (Exception bad) when (bad is ArgumentException or FormatException or InvalidOperationException)
+        {
+            // The driver's message quotes the part it stumbled over, which may be a password.
+            throw DatabaseUrl.Invalid("The text is neither a mysql:// URL nor a connection string that the driver understands.");
+        }
+    }
+
+    private static MySqlConnectionStringBuilder ForMigrations(MySqlConnectionStringBuilder builder)
+    {
+        // A pooled connection would keep session state, and the run lock, beyond the run.
+        builder.Pooling = false;
+        // Migrations set user variables: SET @s = IF(…); PREPARE p FROM @s.
+        builder.AllowUserVariables = true;
+        // An ALTER runs as long as it runs; -StatementTimeout bounds a statement.
+        builder.DefaultCommandTimeout = 0;
+        builder.AutoEnlist = false;
+        if (string.IsNullOrEmpty(builder.ApplicationName)) builder.ApplicationName = "Migrations";
+        // caching_sha2_password without TLS needs the server's key; on the same machine nobody can put another in its place.
+        if (IsLoopback(builder.Server)) builder.AllowPublicKeyRetrieval = true;
+        return builder;
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

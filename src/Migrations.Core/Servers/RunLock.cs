@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Migrations.Model;
+using MySqlConnector;
+
+namespace Migrations.Core.Servers;
+
+/// <summary>The named server lock that lets one runner at a time change a database's migrations. The server frees it when the connection ends, however it ends.</summary>
+public sealed class RunLock : IDisposable
+{
+    private readonly DatabaseSession _session;
+    private readonly string _name;
+
+    private RunLock(DatabaseSession session, string name)
+    {
+        _session = session;
+        _name = name;
+    }
+
+    /// <summary>Waits for the lock.</summary>
+    /// <param name="session">The session that will hold it.</param>
+    /// <param name="historyTable">The history table: databases with two histories have two locks.</param>
+    /// <param name="waitSeconds">How long to wait at most, in seconds.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="MigrationException"><c>LockTimeout</c>: another session held it all the time.</exception>
+    public static RunLock Take(DatabaseSession session, string historyTable, int waitSeconds, CancellationToken cancellation = default)
+    {
+        var name = NameOf(session.Database, historyTable);
+        var timeout = session.StatementTimeout;
+        session.StatementTimeout = 0; // the wait has its own limit
+        try
+        {
+            var taken = session.Query("SELECT GET_LOCK(@name, @wait)", AsNumber, cancellation, ("@name", name), ("@wait", waitSeconds))[0];
+            // KILL QUERY makes GET_LOCK give NULL on some servers instead of an error.
+            cancellation.ThrowIfCancellationRequested();
+            if (taken == 1) return new RunLock(session, name);
+            var holder = session.Query("SELECT IS_USED_LOCK(@name)", AsNumber, cancellation, ("@name", name))[0];
+            throw new MigrationException(
+                "LockTimeout", MigrationErrorKind.Timeout,
+                $"Another runner has been migrating '{session.Database}' for {waitSeconds.ToString(CultureInfo.InvariantCulture)} seconds"
+                + (holder is null ? "." : $": connection {holder} of the server holds the lock."),
+                "Let it finish, or give a longer -LockTimeout (seconds). Nothing was changed by this run.", target: session.Settings.ToString());
+        }
+        finally
+        {
+            session.StatementTimeout = timeout;
+        }
+    }
+
+    /// <summary>A lock's name: MySQL takes 64 characters at most, and a database's name alone may have 64.</summary>
+    internal static string NameOf(string database, string historyTable)
+    {
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(database + "\0" + historyTable));
+        return "migrations:" + BitConverter.ToString(hash, 0, 20).Replace("-", "").ToLowerInvariant();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _session.Execute("DO RELEASE_LOCK(@name)", default, ("@name", _name));
+        }
+        catch (Exception gone) when (gone is MySqlException or InvalidOperationException)
+        {
+            // The connection is lost, and the lock with it.
+        }
+    }
+
+    private static long? AsNumber(System.Data.Common.DbDataReader row) => row.IsDBNull(0) ? null : Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture);
+}

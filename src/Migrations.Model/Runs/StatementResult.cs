@@ -1,0 +1,92 @@
+namespace Migrations.Model;
+
+/// <summary>What became of a statement, or of one clause of it.</summary>
+public enum StatementOutcome
+{
+    /// <summary>A preview: it would be sent.</summary>
+    Planned,
+
+    /// <summary>Sent as written, and done.</summary>
+    Executed,
+
+    /// <summary>Only what remained to be done, or what this server understands, was sent: see <see cref="StatementResult.SentSql"/>.</summary>
+    Rewritten,
+
+    /// <summary>What it makes is there already (or what it drops is not): nothing was to be done.</summary>
+    Satisfied,
+
+    /// <summary>It names what the baseline, which this run began from, no longer has: nothing was to be done.</summary>
+    Superseded,
+
+    /// <summary>The server refused it; the run ended there.</summary>
+    Failed,
+
+    /// <summary>It stands behind the failed one and was not sent.</summary>
+    NotReached,
+}
+
+/// <summary>What a server said when it refused something.</summary>
+/// <param name="Code">The server's error number, for example 1060.</param>
+/// <param name="SqlState">The five-character SQLSTATE, for example <c>42S21</c>.</param>
+/// <param name="Message">The server's message.</param>
+public sealed record ServerError(int Code, string? SqlState, string Message)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.IsNullOrEmpty(SqlState) ? $"{Code}: {Message}" : $"{Code} ({SqlState}): {Message}";
+}
+
+/// <summary>What became of one clause of an <c>ALTER TABLE</c> whose clauses had to be sent one by one.</summary>
+public sealed record ClauseResult
+{
+    /// <summary>The clause as written.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required StatementOutcome Outcome { get; init; }
+
+    /// <summary>What was sent for it; null where nothing was.</summary>
+    public string? SentSql { get; init; }
+
+    /// <summary>What the server said, also where that counts as satisfied or superseded.</summary>
+    public ServerError? ServerError { get; init; }
+}
+
+/// <summary>What became of one statement of a migration.</summary>
+public sealed record StatementResult
+{
+    /// <summary>The migration's file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The line of its first character, from 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>The column of its first character, from 1.</summary>
+    public required int Column { get; init; }
+
+    /// <summary>The statement as written.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required StatementOutcome Outcome { get; init; }
+
+    /// <summary>What was sent instead of <see cref="Text"/>; null where it was sent as written or not at all.</summary>
+    public string? SentSql { get; init; }
+
+    /// <summary>Why nothing, or something else, was sent; null where it was sent as written.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The clauses, where they were sent one by one.</summary>
+    public IReadOnlyList<ClauseResult> Clauses { get; init; } = [];
+
+    /// <summary>The time it took, in milliseconds.</summary>
+    public double DurationMs { get; init; }
+
+    /// <summary>The rows that the server says it touched; null where it says nothing.</summary>
+    public long? RowsAffected { get; init; }
+
+    /// <summary>What the server said, also where that counts as satisfied or superseded.</summary>
+    public ServerError? ServerError { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{File}:{Line}:{Column} {Outcome}";
+}
