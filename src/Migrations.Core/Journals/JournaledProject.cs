@@ -1,0 +1,65 @@
+using Migrations.Core.Projects;
+using Migrations.Core.Sources;
+using Migrations.Core.Sql;
+using Migrations.Model;
+
+namespace Migrations.Core.Journals;
+
+/// <summary>A project together with its journal.</summary>
+public sealed class JournaledProject
+{
+    private JournaledProject(MigrationProject project, Journal journal)
+    {
+        Project = project;
+        Journal = journal;
+    }
+
+    /// <summary>The project; its baseline is known now.</summary>
+    public MigrationProject Project { get; }
+
+    /// <summary>The journal.</summary>
+    public Journal Journal { get; }
+
+    /// <summary>Finds the project of a folder and reads its journal.</summary>
+    /// <exception cref="MigrationException">What <see cref="ProjectLocator.Locate"/> and <see cref="Journals.Journal.Read"/> throw.</exception>
+    public static JournaledProject Open(string path, ProjectOptions? options = null)
+    {
+        var project = ProjectLocator.Locate(path, options);
+        var journal = Journal.Read(project.JournalPath);
+        return new JournaledProject(project with { BaselineTag = project.BaselineTag ?? FindBaseline(project, journal) }, journal);
+    }
+
+    /// <summary>The path of a tag's file, whether or not it is there.</summary>
+    public string PathOf(string tag) => Path.Combine(Project.MigrationsFolder, tag + ".sql");
+
+    /// <summary>The <c>.sql</c> files of the migrations folder that the journal does not name, in order of their names.</summary>
+    public IReadOnlyList<string> UnjournaledTags()
+    {
+        var journaled = new HashSet<string>(Journal.Entries.Select(entry => entry.Tag), StringComparer.OrdinalIgnoreCase);
+        return [.. Directory.EnumerateFiles(Project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Where(tag => !journaled.Contains(tag)).OrderBy(tag => tag, StringComparer.Ordinal)];
+    }
+
+    // A baseline is named so and makes tables only if they are not there. The name alone would also catch a migration that is
+    // merely about baselines, and that one must not run first. The newest wins.
+    private static string? FindBaseline(MigrationProject project, Journal journal)
+    {
+        for (var i = journal.Entries.Count - 1; i >= 0; i--)
+        {
+            var tag = journal.Entries[i].Tag;
+            if (tag.IndexOf("baseline", StringComparison.OrdinalIgnoreCase) < 0) continue;
+            var file = Path.Combine(project.MigrationsFolder, tag + ".sql");
+            if (File.Exists(file) && IsBaseline(SourceText.Load(file))) return tag;
+        }
+        return null;
+    }
+
+    private static bool IsBaseline(SourceText source)
+    {
+        var statements = SqlScript.Parse(source).Statements;
+        var tables = statements.Count(statement => statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS");
+        // Settings before the tables (SET NAMES, SET foreign_key_checks) and seed rows behind them are no objection.
+        return tables > 0 && statements.All(statement =>
+            statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS" || statement.LeadingWords(1) is "SET" or "INSERT");
+    }
+}
