@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Migrations.Core.Servers;
+using Migrations.Core.Sql;
+using Migrations.Core.Sql.Ddl;
+using Migrations.Model;
+using MySqlConnector;
+
+namespace Migrations.Core.Applying;
+
+/// <summary>Runs one statement: asks the catalog where the server cannot, sends what remains, and judges what the server says.</summary>
+internal sealed class StatementRunner
+{
+    private readonly DatabaseSession _session;
+    private readonly ConditionalDdl? _conditional;
+
+    public StatementRunner(DatabaseSession session)
+    {
+        _session = session;
+        _conditional = session.Server.HasConditionalAlter ? null : new ConditionalDdl(new CatalogQueries(session));
+    }
+
+    /// <summary>Runs a statement to its result; a refusal is a result too.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="supersedes">Whether it may name what the baseline no longer has.</param>
+    /// <param name="cancellation">Stops the statement on the server.</param>
+    public StatementResult Run(ScriptStatement statement, bool supersedes, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = Run(statement, DdlParser.Parse(statement), supersedes, cancellation);
+        return result with { DurationMs = watch.Elapsed.TotalMilliseconds };
+    }
+
+    private StatementResult Run(ScriptStatement statement, DdlStatement ddl, bool supersedes, CancellationToken cancellation)
+    {
+        var location = statement.Location;
+        var result = new StatementResult
+        {
+            File = location.File,
+            Line = location.Line,
+            Column = location.Column,
+            Text = statement.Text,
+            Outcome = StatementOutcome.Executed,
+        };
+        var sql = statement.Text;
+        if (_conditional?.Rewrite(ddl) is { } remaining)
+        {
+            result = result with { Reason = remaining.Reason, Clauses = remaining.Clauses };
+            if (remaining.Sql is null) return result with { Outcome = StatementOutcome.Satisfied };
+            sql = remaining.Sql;
+            result = result with { Outcome = StatementOutcome.Rewritten, SentSql = sql };
+            // What is sent from here on is another statement, with clauses of its own.
+            ddl = DdlParser.Parse(sql);
+        }
+
+        var refusal = Send(sql, out var rows, cancellation);
+        if (refusal is null) return result with { RowsAffected = rows < 0 ? null : rows };
+        if (ErrorJudge.Judge(ddl, refusal, supersedes) is not { } outcome)
+            return result with { Outcome = StatementOutcome.Failed, ServerError = refusal };
+        return Parts(ddl) is { Count: > 1 } parts
+            ? RunParts(result, parts, refusal, supersedes, cancellation)
+            : result with { Outcome = outcome, SentSql = null, Reason = ReasonOf(outcome), ServerError = refusal };
+    }
+
+    // One part's object is there already, and the server has done nothing of the statement: each part is sent alone, so that the
+    // satisfied one does not take the others with it.
+    private StatementResult RunParts(StatementResult result, IReadOnlyList<Part> parts, ServerError refusal, bool supersedes, CancellationToken cancellation)
+    {
+        var clauses = new List<ClauseResult>();
+        ServerError? failure = null;
+        foreach (var part in parts)
+        {
+            if (failure is not null)
+            {
+                clauses.Add(new ClauseResult { Text = part.Text, Outcome = StatementOutcome.NotReached });
+                continue;
+            }
+            var error = Send(part.Sql, out _, cancellation);
+            var outcome = error is null ? StatementOutcome.Executed : ErrorJudge.Judge(DdlParser.Parse(part.Sql), error, supersedes) ?? StatementOutcome.Failed;
+            if (outcome == StatementOutcome.Failed) failure = error;
+            clauses.Add(new ClauseResult { Text = part.Text, Outcome = outcome, SentSql = part.Sql, ServerError = error });
+        }
+        var sent = clauses.Where(clause => clause.Outcome == StatementOutcome.Executed).Select(clause => clause.SentSql!).ToList();
+        return result with
+        {
+            Outcome = failure is not null ? StatementOutcome.Failed
+                : sent.Count > 0 ? StatementOutcome.Rewritten
+                : clauses.Any(clause => clause.Outcome == StatementOutcome.Superseded) ? StatementOutcome.Superseded : StatementOutcome.Satisfied,
+            SentSql = sent.Count > 0 ? string.Join(";\n", sent) : null,
+            Reason = $"The server refused the whole ({refusal.Code}), so its {clauses.Count} parts were sent one by one.",
+            Clauses = clauses,
+            ServerError = failure ?? refusal,
+        };
+    }
+
+    private ServerError? Send(string sql, out int rows, CancellationToken cancellation)
+    {
+        rows = -1;
+        try
+        {
+            rows = _session.Execute(sql, cancellation);
+            return null;
+        }
+        catch (MySqlException refused)
+        {
+            return ServerErrors.Of(refused);
+        }
+    }
+
+    private static string ReasonOf(StatementOutcome outcome) => outcome == StatementOutcome.Superseded
+        ? "It names what the baseline, from which this database began, no longer has."
+        : "What it asks for is so already.";
+
+    private sealed record Part(string Text, string Sql);
+
+    // The parts that can be sent alone: the clauses of an ALTER TABLE, the names of a DROP.
+    private static IReadOnlyList<Part> Parts(DdlStatement ddl)
+    {
+        switch (ddl)
+        {
+            case AlterTableStatement alter:
+                var parts = new List<Part>();
+                foreach (var clause in alter.Clauses.Where(clause => clause is not ExecutionClause))
+                {
+                    if (clause is AddColumnsClause { IsList: true } list)
+                    {
+                        foreach (var span in list.Columns.Select(column => column.Span).Concat(list.Others.Select(other => other.Span)))
+                        {
+                            var text = span.TextIn(alter.Source.Text);
+                            parts.Add(new Part(text, alter.With([clause], _ => "ADD " + text)!));
+                        }
+                        continue;
+                    }
+                    parts.Add(new Part(alter.TextOf(clause), alter.With(other => ReferenceEquals(other, clause) || other is ExecutionClause)!));
+                }
+                return parts;
+            case DropStatement { Names.Count: > 1 } drop:
+                var source = drop.Source.Text;
+                var head = source.Substring(drop.Span.Start, drop.Names[0].Span.Start - drop.Span.Start);
+                return [.. drop.Names.Select(name => new Part(name.Span.TextIn(source), head + name.Span.TextIn(source)))];
+            default:
+                return [];
+        }
+    }
+}
