@@ -1,5 +1,4 @@
 using Migrations.Core.Servers;
-using Migrations.Core.Sql;
 using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
 
