@@ -22,7 +22,10 @@ public static class ProjectLocator
         var start = Path.GetFullPath(path);
         if (File.Exists(start) && Path.GetFileName(start).StartsWith("drizzle.config.", StringComparison.OrdinalIgnoreCase))
             return FromConfig(start, options);
-        var folder = Directory.Exists(start) ? start : File.Exists(start) ? Path.GetDirectoryName(start)! : throw new MigrationException(
+        // A .sql file need not exist: the preview of New-Migration names one that does not exist yet.
+        var folder = Directory.Exists(start) ? start
+            : File.Exists(start) || (start.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) && Directory.Exists(Path.GetDirectoryName(start))) ? Path.GetDirectoryName(start)!
+            : throw new MigrationException(
             "PathNotFound", MigrationErrorKind.NotFound, $"There is no folder '{start}'.", "Give -Path an existing folder of the project.", target: path);
 
         var looked = new List<string>();

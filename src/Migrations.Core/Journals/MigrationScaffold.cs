@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using Migrations.Core.Sources;
+using Migrations.Core.Sql;
+using Migrations.Model;
+
+namespace Migrations.Core.Journals;
+
+/// <summary>Makes the file of the next migration.</summary>
+public static class MigrationScaffold
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Makes the next migration's file: its number is one more than the largest of all files and journal entries.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="name">The description; it becomes lower-case words joined by underscores.</param>
+    /// <param name="sql">The statements; empty for a template to fill in.</param>
+    /// <param name="now">The present time, for projects that number by time.</param>
+    /// <param name="preview">Whether to make nothing.</param>
+    /// <exception cref="MigrationException"><c>MigrationNameInvalid</c>, <c>SqlUnterminated</c>, <c>SqlEmpty</c>, <c>FolderBusy</c>, <c>FileUnwritable</c>, and what reading the journal throws.</exception>
+    public static MigrationFile Create(MigrationProject project, string name, IReadOnlyList<string> sql, DateTimeOffset now, bool preview)
+    {
+        var slug = Slug(name);
+        using var held = preview ? null : FolderLock.Take(project.MigrationsFolder, Wait);
+        var tags = TagsOf(project);
+        var number = NextPrefix(tags, now);
+        var tag = $"{number}_{slug}";
+        var path = Path.Combine(project.MigrationsFolder, tag + ".sql");
+        var newline = NewlineOf(project, tags);
+        var text = sql.Count == 0 ? Template(tag) : Script(tag, sql);
+        text = text.Replace("\r\n", "\n").Replace("\n", newline);
+        if (!preview) SourceFile.CreateNew(path, Encoding.UTF8.GetBytes(text));
+        return new MigrationFile
+        {
+            Tag = tag,
+            Path = path,
+            Number = MigrationTag.NumberOf(tag),
+            Text = text,
+            StatementCount = SqlScript.Parse(new SourceText(path, text)).Statements.Count,
+            Outcome = preview ? WriteOutcome.Planned : WriteOutcome.Written,
+        };
+    }
+
+    /// <summary>A description as it stands in a tag: lower-case letters and digits, other runs of characters as one underscore.</summary>
+    /// <exception cref="MigrationException"><c>MigrationNameInvalid</c>: nothing is left of it, or it is too long for a file name.</exception>
+    public static string Slug(string name)
+    {
+        var slug = new StringBuilder();
+        // Decomposed, so that é is an e with an accent, and the accent falls away.
+        foreach (var c in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        {
+            if (c is (>= 'a' and <= 'z') or (>= '0' and <= '9')) slug.Append(c);
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[slug.Length - 1] != '_') slug.Append('_');
+        }
+        var result = slug.ToString().TrimEnd('_');
+        if (result.Length is > 0 and <= 200) return result;
+        throw new MigrationException(
+            "MigrationNameInvalid", MigrationErrorKind.InvalidArgument,
+            result.Length == 0 ? $"The name \"{name}\" has no letter a-z and no digit." : "The name is longer than 200 characters.",
+            "Give a short description such as add_my_column.", target: name);
+    }
+
+    private static List<string> TagsOf(MigrationProject project)
+    {
+        var tags = new List<string>();
+        if (Directory.Exists(project.MigrationsFolder))
+            tags.AddRange(Directory.EnumerateFiles(project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!));
+        if (File.Exists(project.JournalPath)) tags.AddRange(Journal.Read(project.JournalPath).Entries.Select(entry => entry.Tag));
+        return tags;
+    }
+
+    // drizzle-kit's prefixes: index (four digits), unix (ten) and timestamp (fourteen). The project's newest tag says which is in use.
+    private static string NextPrefix(IReadOnlyList<string> tags, DateTimeOffset now)
+    {
+        var largest = tags.Select(MigrationTag.NumberOf).Max() ?? -1;
+        switch (largest.ToString(CultureInfo.InvariantCulture).Length)
+        {
+            case 10:
+                return Math.Max(largest + 1, now.ToUnixTimeSeconds()).ToString(CultureInfo.InvariantCulture);
+            case 14:
+                var stamp = long.Parse(now.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+                return Math.Max(largest + 1, stamp).ToString(CultureInfo.InvariantCulture);
+            default:
+                return (largest + 1).ToString("0000", CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static string NewlineOf(MigrationProject project, IReadOnlyList<string> tags)
+    {
+        var newest = tags.Where(tag => MigrationTag.NumberOf(tag) is not null).OrderByDescending(MigrationTag.NumberOf)
+            .Select(tag => Path.Combine(project.MigrationsFolder, tag + ".sql")).FirstOrDefault(File.Exists);
+        return newest is not null && Encoding.UTF8.GetString(SourceFile.ReadAllBytes(newest)).Contains("\r\n") ? "\r\n" : "\n";
+    }
+
+    private static string Template(string tag) => $"""
+        -- {tag}
+        --
+        -- Write the statements below, each ended by ";", with a line "{SqlLexer.Breakpoint}" between two of them.
+        -- Additive and safe to run again, for example:
+        --   ALTER TABLE `my_table` ADD COLUMN IF NOT EXISTS `my_column` varchar(255);
+
+        """.Replace("\r\n", "\n");
+
+    // Every statement ended, and a breakpoint between two, for drizzle sends whatever stands between breakpoints at once.
+    private static string Script(string tag, IReadOnlyList<string> sql)
+    {
+        var text = new StringBuilder();
+        foreach (var part in sql)
+        {
+            var script = SqlScript.Parse(new SourceText("-Sql", part));
+            foreach (var statement in script.Statements)
+            {
+                if (text.Length > 0) text.Append(SqlLexer.Breakpoint).Append('\n');
+                var leading = part.Substring(statement.FullStart, statement.Start - statement.FullStart).Replace(SqlLexer.Breakpoint, "").Trim();
+                if (leading.Length > 0) text.Append(leading).Append('\n');
+                text.Append(statement.Text).Append(";\n");
+            }
+        }
+        if (text.Length > 0) return text.ToString();
+        throw new MigrationException("SqlEmpty", MigrationErrorKind.InvalidArgument, "-Sql holds no statement.", "Give at least one, or leave -Sql out for a template.", target: tag);
+    }
+}

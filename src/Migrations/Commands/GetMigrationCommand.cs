@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using Migrations.Core.Applying;
+using Migrations.Core.Journals;
+using Migrations.Core.Projects;
+using Migrations.Model;
+
+namespace Migrations.Commands;
+
+/// <summary>Lists the migrations with their states.</summary>
+[Cmdlet(VerbsCommon.Get, "Migration")]
+[OutputType(typeof(MigrationInfo))]
+public sealed class GetMigrationCommand : DatabaseCmdlet
+{
+    /// <summary>Tags to list; wildcards are allowed. Default: all.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Tag { get; set; }
+
+    /// <summary>States to list. Default: all.</summary>
+    [Parameter]
+    public MigrationStatus[]? Status { get; set; }
+
+    /// <summary>Only what the next run would apply; needs a database.</summary>
+    [Parameter]
+    public SwitchParameter Pending { get; set; }
+
+    /// <summary>Asks no database, also where one is named: states are then Unknown, FileMissing and Unjournaled.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(() =>
+    {
+        var project = JournaledProject.Open(Folder, new ProjectOptions { BaselineTag = BaselineTag, HistoryTable = HistoryTable });
+        using var session = Offline || (UrlInForce is null && !Pending) ? null : Connect();
+        var patterns = (Tag ?? ["*"]).Select(tag => new WildcardPattern(tag, WildcardOptions.IgnoreCase)).ToArray();
+        foreach (var migration in MigrationListing.Of(project, session, Cancellation))
+        {
+            if (Pending && migration.Status != MigrationStatus.Pending) continue;
+            if (Status is not null && !Status.Contains(migration.Status)) continue;
+            if (patterns.Any(pattern => pattern.IsMatch(migration.Tag))) WriteObject(migration);
+        }
+    });
+}

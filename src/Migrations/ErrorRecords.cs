@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Migrations.Model;
+
+namespace Migrations;
+
+/// <summary>The engine's errors as PowerShell's.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of an error: its id, category, target and recommended action.</summary>
+    public static ErrorRecord Of(MigrationException error) => new(error, error.ErrorId, CategoryOf(error.Kind), error.ErrorTarget)
+    {
+        ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Advice },
+    };
+
+    private static ErrorCategory CategoryOf(MigrationErrorKind kind) => kind switch
+    {
+        MigrationErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        MigrationErrorKind.InvalidData => ErrorCategory.InvalidData,
+        MigrationErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,
+        MigrationErrorKind.AlreadyExists => ErrorCategory.ResourceExists,
+        MigrationErrorKind.InvalidState => ErrorCategory.InvalidOperation,
+        MigrationErrorKind.Connection => ErrorCategory.ConnectionError,
+        MigrationErrorKind.Server => ErrorCategory.InvalidResult,
+        MigrationErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        MigrationErrorKind.FileSystem => ErrorCategory.WriteError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

@@ -1,0 +1,90 @@
+using System.Management.Automation;
+using Migrations.Model;
+
+namespace Migrations;
+
+/// <summary>What all cmdlets share: the project's path, cancellation, previews, and how the engine's errors become PowerShell's.</summary>
+public abstract class MigrationCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>The project's root, or any folder under it. Default: the current location.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ProjectPath", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Cancelled when the user stops the pipeline.</summary>
+    protected CancellationToken Cancellation => _stopping.Token;
+
+    /// <summary>Whether this is a preview: <c>-WhatIf</c>, or <c>$WhatIfPreference</c>.</summary>
+    protected bool IsPreview => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? ((SwitchParameter)given).IsPresent
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>The folder that <see cref="Path"/> names, in the file system.</summary>
+    protected string Folder
+    {
+        get
+        {
+            var given = Path ?? ".";
+            try
+            {
+                return GetUnresolvedProviderPathFromPSPath(given);
+            }
+            catch (Exception bad) when (bad is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSInvalidOperationException or NotSupportedException)
+            {
+                throw new MigrationException("PathNotFound", MigrationErrorKind.NotFound, $"'{given}' is no folder: {bad.Message}", "Give -Path an existing folder of the project.", target: given, inner: bad);
+            }
+        }
+    }
+
+    /// <summary>Does the cmdlet's work; an error of the engine ends the pipeline.</summary>
+    /// <param name="work">The work.</param>
+    protected void Run(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (MigrationException error)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(error));
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Does the work for one item of the pipeline; an error of the engine is that item's alone.</summary>
+    /// <param name="work">The work.</param>
+    protected void RunItem(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (MigrationException error)
+        {
+            WriteError(ErrorRecords.Of(error));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) _stopping.Dispose();
+    }
+}
