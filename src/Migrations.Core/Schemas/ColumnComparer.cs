@@ -20,7 +20,7 @@ internal static class ColumnComparer
             Severity = DifferenceSeverity.Error,
             ExpectedLocation = expected.Location ?? expectedTable.Location,
             ActualLocation = actual.Location ?? actualTable.Location,
-            MendingSql = MendingSql.ModifyColumn(expectedTable, expected, actual),
+            MendingSql = MendingSql.NeedsReplacement(expected, actual) ? MendingSql.ReplaceColumn(expectedTable, expected) : MendingSql.ModifyColumn(expectedTable, expected, actual),
         });
 
         if (should.Shape != does.Shape) Report(SchemaDifferenceKind.ColumnType, expected.Type, actual.Type);

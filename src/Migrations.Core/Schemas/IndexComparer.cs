@@ -84,7 +84,7 @@ internal static class IndexComparer
             Severity = DifferenceSeverity.Error,
             ExpectedLocation = index.Location ?? expected.Location,
             ActualLocation = there.Location ?? actual.Location,
-            MendingSql = MendingSql.ReplaceIndex(expected, there, index),
+            MendingSql = MendingSql.ReplaceIndex(expected, there, index, differences.Options.Server),
         });
     }
 

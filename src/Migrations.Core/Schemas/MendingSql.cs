@@ -17,7 +17,21 @@ internal static class MendingSql
         return text.ToString();
     }
 
-    public static string AddColumn(Table table, Column column) => $"ALTER TABLE {SqlWriter.TableName(table)} ADD COLUMN {SqlWriter.Column(column)};";
+    /// <summary>A column at its place: last where no column that is there follows it.</summary>
+    public static string AddColumn(Table table, Column column, Func<Column, bool> isThere)
+    {
+        var columns = table.Columns.ToList();
+        var number = columns.FindIndex(candidate => ReferenceEquals(candidate, column));
+        var place = !columns.Skip(number + 1).Any(isThere) ? "" : number == 0 ? " FIRST" : $" AFTER {SqlWriter.Identifier(columns[number - 1].Name)}";
+        return $"ALTER TABLE {SqlWriter.TableName(table)} ADD COLUMN {SqlWriter.Column(column)}{place};";
+    }
+
+    /// <summary>Servers turn no virtual column into a stored or an ordinary one, nor back: the column is made anew, at its place.</summary>
+    public static string ReplaceColumn(Table table, Column column) =>
+        $"ALTER TABLE {SqlWriter.TableName(table)} DROP COLUMN {SqlWriter.Identifier(column.Name)};\n{AddColumn(table, column, _ => true)}";
+
+    public static bool NeedsReplacement(Column expected, Column actual) =>
+        expected.Generated is null ? actual.Generated is { IsStored: false } : actual.Generated is null || actual.Generated.IsStored != expected.Generated.IsStored;
 
     /// <summary>The whole definition, for <c>MODIFY</c> forgets what it does not say: collation and comment stay as they are where nothing is expected of them.</summary>
     public static string ModifyColumn(Table table, Column expected, Column actual)
@@ -54,8 +68,14 @@ internal static class MendingSql
             ? $"ALTER TABLE {SqlWriter.TableName(table)} ADD {(SqlWriter.IsTableLine(index) ? SqlWriter.Unique(index) : SqlWriter.Index(index))};"
             : SqlWriter.CreateIndex(table, index);
 
-    public static string ReplaceIndex(Table table, TableIndex there, TableIndex index)
+    public static string ReplaceIndex(Table table, TableIndex there, TableIndex index, ServerInfo? server)
     {
+        // MySQL takes DROP and ADD of an equal index in one statement for nothing to do, the visibility included.
+        if (there.Name is { } shown && there == index with { Name = there.Name, IsInvisible = there.IsInvisible, Parts = there.Parts, Location = there.Location, IsConstraint = there.IsConstraint })
+        {
+            var word = server?.Flavor == ServerFlavor.MariaDb ? index.IsInvisible ? "IGNORED" : "NOT IGNORED" : index.IsInvisible ? "INVISIBLE" : "VISIBLE";
+            if (there.IsInvisible != index.IsInvisible) return $"ALTER TABLE {SqlWriter.TableName(table)} ALTER INDEX {SqlWriter.Identifier(shown)} {word};";
+        }
         var drop = there.Name is { } name ? $"DROP INDEX {SqlWriter.Identifier(name)}, " : "";
         return $"ALTER TABLE {SqlWriter.TableName(table)} {drop}ADD {SqlWriter.Index(index with { Name = there.Name ?? index.Name })};";
     }

@@ -111,7 +111,8 @@ internal sealed class SqlExpression
 
     private void Write(StringBuilder text)
     {
-        text.Append(Head);
+        // MariaDB turns x'41' into 'A' where it meets a text, MySQL into 0x41.
+        text.Append(IsBinary && Printable(Value) is { } characters ? "s:" + characters : Head);
         if (Arguments.Count == 0) return;
         text.Append('(');
         for (var i = 0; i < Arguments.Count; i++)
@@ -120,5 +121,17 @@ internal sealed class SqlExpression
             Arguments[i].Write(text);
         }
         text.Append(')');
+    }
+
+    private static string? Printable(string hex)
+    {
+        if (hex.Length == 0 || hex.Length % 2 == 1) return null;
+        var characters = new char[hex.Length / 2];
+        for (var i = 0; i < characters.Length; i++)
+        {
+            characters[i] = (char)Convert.ToByte(hex.Substring(i * 2, 2), 16);
+            if (characters[i] is < ' ' or > '~') return null;
+        }
+        return new string(characters);
     }
 }

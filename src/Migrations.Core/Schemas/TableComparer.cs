@@ -39,7 +39,7 @@ internal static class TableComparer
                 Severity = DifferenceSeverity.Error,
                 ExpectedLocation = column.Location ?? expected.Location,
                 ActualLocation = actual.Location,
-                MendingSql = MendingSql.AddColumn(expected, column),
+                MendingSql = MendingSql.AddColumn(expected, column, candidate => actualColumns.ContainsKey(candidate.Name)),
             });
         }
         var expectedColumns = ByName(expected);
