@@ -26,7 +26,8 @@ internal sealed partial class TypeScriptParser
         }
 
         var names = new List<ImportedName>();
-        if (_token.Kind != ScriptTokenKind.String)
+        var hasClause = _token.Kind != ScriptTokenKind.String;
+        if (hasClause)
         {
             ParseImportNames(start, isTypeOnly, names);
             if (Eat("="))
@@ -49,7 +50,7 @@ internal sealed partial class TypeScriptParser
             foreach (var name in names) _typeNames.Add(name.Local);
             EraseFrom(start, edits);
         }
-        else if (names.Count > 0)
+        else if (hasClause)
         {
             _imports.Add(new ImportClause(start, _previousEnd, ContinuesLine(), names));
         }
