@@ -57,7 +57,7 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
         if (IsTypeScript(path)) text = TypeScriptEraser.Erase(text, path);
         if (extension is ".cjs" or ".cts") return ScriptModule.OfText(path, text, ScriptModuleForm.CommonJs);
 
-        var mayBeCommonJs = extension is ".js" or ".ts" or ".jsx" or ".tsx" && CommonJs.IsMatch(text);
+        var mayBeCommonJs = extension is ".js" or ".ts" or ".jsx" or ".tsx" && MentionsNode(text) && CommonJs.IsMatch(text);
         Prepared<Acornima.Ast.Module> prepared;
         try
         {
@@ -89,11 +89,17 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
     /// <remarks>Imports are hoisted, so the line goes to the end and no position changes.</remarks>
     private static string? AddNodeNames(string path, string text)
     {
+        if (!MentionsNode(text)) return null;
         var free = new HashSet<string>(FreeNames.Matches(text).Cast<Match>().Select(match => match.Groups[1].Value), StringComparer.Ordinal);
         if (free.Count == 0) return null;
         foreach (Match declared in Declarations.Matches(text)) free.Remove(declared.Groups[1].Value);
         return free.Count == 0 ? null : $"{text}\n;import{{{string.Join(",", free)}}}from\"{ScriptLinker.NodePrefix}{path.Replace("\\", "\\\\")}\";";
     }
+
+    /// <summary>A quick look that spares most files the slower searches.</summary>
+    private static bool MentionsNode(string text) =>
+        text.IndexOf("require", StringComparison.Ordinal) >= 0 || text.IndexOf("exports", StringComparison.Ordinal) >= 0
+        || text.IndexOf("__dirname", StringComparison.Ordinal) >= 0 || text.IndexOf("__filename", StringComparison.Ordinal) >= 0;
 
     private static MigrationException SyntaxError(ScriptPreparationException error, string path)
     {

@@ -12,16 +12,32 @@ function casedName(column, casing) {
 
 class Column {
   static [entityKind] = "Column";
+  // The builder's notes are shared and not copied: a schema has thousands of columns, and most of them are never looked at.
   constructor(table, spec) {
     spec.uniqueName ||= `${table[holderInfo].name}_${spec.name}_unique`;
-    Object.assign(this, spec);
+    this.name = spec.name;
     this.table = table;
     this.config = spec;
   }
-  getSQLType() { return typeof this.type === "function" ? this.type() : this.type; }
+  get keyAsName() { return this.config.keyAsName; }
+  get notNull() { return this.config.notNull === true; }
+  get default() { return this.config.default; }
+  get hasDefault() { return this.config.hasDefault === true; }
+  get defaultFn() { return this.config.defaultFn; }
+  get onUpdateFn() { return this.config.onUpdateFn; }
+  get primary() { return this.config.primary === true; }
+  get isUnique() { return this.config.isUnique === true; }
+  get uniqueName() { return this.config.uniqueName; }
+  get generated() { return this.config.generated; }
+  get autoIncrement() { return this.config.autoIncrement === true; }
+  get hasOnUpdateNow() { return this.config.hasOnUpdateNow === true; }
+  get dataType() { return this.config.dataType; }
+  get enumValues() { return this.config.enumValues; }
+  get length() { return this.config.length; }
+  getSQLType() { return typeof this.config.type === "function" ? this.config.type() : this.config.type; }
   getSQL() { return new SQL([this]); }
   mapFromDriverValue(value) { return value; }
-  mapToDriverValue(value) { return this.toDriver ? this.toDriver(value) : value; }
+  mapToDriverValue(value) { return this.config.toDriver ? this.config.toDriver(value) : value; }
   shouldDisableInsert() { return this.generated !== undefined; }
 }
 class MySqlColumn extends Column {
@@ -31,11 +47,7 @@ class MySqlColumn extends Column {
 class ColumnBuilder {
   static [entityKind] = "ColumnBuilder";
   constructor(name, type, extra) {
-    this.config = {
-      name, keyAsName: name === "", type, notNull: false, default: undefined, hasDefault: false, primary: false, isUnique: false,
-      uniqueName: undefined, generated: undefined, autoIncrement: false, hasOnUpdateNow: false, enumValues: undefined, at: host.here(), ...extra,
-    };
-    this.foreignKeys = [];
+    this.config = { ...extra, name, keyAsName: name === "", type, at: host.here() };
   }
   $type() { return this; }
   notNull() { this.config.notNull = true; return this; }
@@ -46,7 +58,7 @@ class ColumnBuilder {
   $onUpdate(fn) { return this.$onUpdateFn(fn); }
   primaryKey() { this.config.primary = true; this.config.notNull = true; return this; }
   unique(name) { this.config.isUnique = true; this.config.uniqueName = name; return this; }
-  references(reference, actions = {}) { this.foreignKeys.push({ reference, actions, at: host.here() }); return this; }
+  references(reference, actions = {}) { (this.foreignKeys ??= []).push({ reference, actions, at: host.here() }); return this; }
   generatedAlwaysAs(as, options) { this.config.generated = { as, type: "always", mode: options?.mode ?? "virtual" }; return this; }
   setName(name) { if (this.config.name === "") this.config.name = name; }
 }

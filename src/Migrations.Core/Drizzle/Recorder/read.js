@@ -82,19 +82,20 @@ function defaultText(column, type) {
     else if (lower.startsWith("datetime") || lower.startsWith("timestamp")) text = `'${value.toISOString().replace("T", " ").slice(0, 23)}'`;
     else return undefined;
   } else if (stubName(value) !== undefined) {
-    fail(`The default of the column '${column.name}' comes from the package '${stubName(value)}', which is not read`, column.at);
+    fail(`The default of the column '${column.name}' comes from the package '${stubName(value)}', which is not read`, column.config.at);
   } else text = String(value);
   return type === "blob" || type === "text" || type === "json" ? `(${text})` : text;
 }
 
 function readColumn(column) {
+  const { config } = column;
   const type = String(column.getSQLType());
-  const text = defaultText(column, type);
-  const { generated } = column;
+  const text = config.default === undefined ? undefined : defaultText(column, type);
+  const { generated } = config;
   const as = generated && (typeof generated.as === "function" ? generated.as() : generated.as);
   return [
-    casedName(column, readCasing), type, column.notNull, text, column.hasOnUpdateNow, column.autoIncrement,
-    generated && (as instanceof SQL ? sqlText(as, { casing: readCasing }) : String(as)), generated?.mode === "stored", column.at,
+    casedName(column, readCasing), type, config.notNull === true, text, config.hasOnUpdateNow === true, config.autoIncrement === true,
+    generated && (as instanceof SQL ? sqlText(as, { casing: readCasing }) : String(as)), generated?.mode === "stored", config.at,
   ];
 }
 
@@ -130,12 +131,12 @@ function readTable(table) {
   const config = tableConfig(table);
   const options = { casing: readCasing };
   const keys = config.columns.filter((column) => column.primary)
-    .map((column) => [`${info.name}_${casedName(column, readCasing)}`, [casedName(column, readCasing)], column.at]);
+    .map((column) => [`${info.name}_${casedName(column, readCasing)}`, [casedName(column, readCasing)], column.config.at]);
   for (const key of config.primaryKeys) {
     const name = key.name ?? `${info.name}_${key.columns.map((column) => column.name).join("_")}_pk`;
     keys.push([casedConstraintName(name, key.columns), casedNames(key.columns), key.at]);
   }
-  const uniques = config.columns.filter((column) => column.isUnique).map((column) => [column.uniqueName, [casedName(column, readCasing)], column.at]);
+  const uniques = config.columns.filter((column) => column.isUnique).map((column) => [column.uniqueName, [casedName(column, readCasing)], column.config.at]);
   for (const { name, columns, at } of config.uniqueConstraints)
     uniques.push([name ?? `${info.name}_${columns.map((column) => column.name).join("_")}_unique`, casedNames(columns), at]);
   return [

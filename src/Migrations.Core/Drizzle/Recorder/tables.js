@@ -42,7 +42,7 @@ function makeTable(name, columns, extra, schema, baseName, at) {
     builder.setName(key);
     const column = new MySqlColumn(table, builder.config);
     built[key] = column;
-    for (const { reference, actions, at } of builder.foreignKeys)
+    for (const { reference, actions, at } of builder.foreignKeys ?? [])
       foreignKeys.push(new ForeignKeyBuilder(() => ({ columns: [column], foreignColumns: [reference()] }), actions, at));
   }
   Object.assign(table, built);
@@ -78,7 +78,7 @@ function alias(table, name) {
 }
 
 function columnUnder(column, table) {
-  return Object.assign(Object.create(Object.getPrototypeOf(column)), column, { table });
+  return Object.assign(Object.create(Object.getPrototypeOf(column)), { name: column.name, table, config: column.config });
 }
 
 /** The fields of a view or subquery as its users see them: columns under its name, expressions by their aliases. */
