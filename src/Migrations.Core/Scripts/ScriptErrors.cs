@@ -29,7 +29,7 @@ internal static class ScriptErrors
     /// <param name="entry">The file that was being read.</param>
     public static MigrationException Translate(Exception error, string trace, string entry)
     {
-        if (error is JavaScriptException thrown)
+        if (error is JavaScriptException thrown && thrown.Message.IndexOf("call stack size exceeded", StringComparison.Ordinal) < 0)
         {
             var location = thrown.Location.SourceFile is { } file && IsProjectFile(file)
                 ? At(file, thrown.Location.Start.Line, thrown.Location.Start.Column + 1)
@@ -43,7 +43,7 @@ internal static class ScriptErrors
         {
             TimeoutException or RegexMatchTimeoutException => ("ScriptTimeout", "The script did not come to an end within 5 seconds."),
             MemoryLimitExceededException => ("ScriptMemory", "The script needs too much memory."),
-            RecursionDepthOverflowException or InsufficientExecutionStackException => ("ScriptRecursion", "The script calls itself without end."),
+            RecursionDepthOverflowException or InsufficientExecutionStackException or JavaScriptException => ("ScriptRecursion", "The script calls itself without end."),
             _ => ("ScriptFailed", $"The script failed: {error.Message}"),
         };
         return new MigrationException(

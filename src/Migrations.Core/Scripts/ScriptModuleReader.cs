@@ -13,6 +13,8 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
     private static readonly Regex FreeNames = new(@"(?<![.\w$])(require|__dirname|__filename)\b(?!\s*:)", RegexOptions.CultureInvariant);
     private static readonly Regex Declarations = new(@"\b(?:const|let|var|function|import)\b[^;\n]*?\b(require|__dirname|__filename)\b\s*(?:[=(,}]|from\b)", RegexOptions.CultureInvariant);
 
+    private static readonly Regex Delegation = new(@"(?<![.\w$])yield\s*\*", RegexOptions.CultureInvariant);
+
     // Folding and analysis pay off only for code that runs often; a schema runs once.
     private static readonly ModulePreparationOptions Options = new() { FoldConstants = false, StaticAnalysis = false };
 
@@ -55,6 +57,7 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
         var extension = Path.GetExtension(path).ToLowerInvariant();
         if (extension == ".json") return ScriptModule.OfText(path, text.TrimStart('\ufeff'), ScriptModuleForm.Json);
         if (IsTypeScript(path)) text = TypeScriptEraser.Erase(text, path);
+        RefuseDelegation(text, path);
         if (extension is ".cjs" or ".cts") return ScriptModule.OfText(path, text, ScriptModuleForm.CommonJs);
 
         var mayBeCommonJs = extension is ".js" or ".ts" or ".jsx" or ".tsx" && MentionsNode(text) && CommonJs.IsMatch(text);
@@ -94,6 +97,15 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
         if (free.Count == 0) return null;
         foreach (Match declared in Declarations.Matches(text)) free.Remove(declared.Groups[1].Value);
         return free.Count == 0 ? null : $"{text}\n;import{{{string.Join(",", free)}}}from\"{ScriptLinker.NodePrefix}{path.Replace("\\", "\\\\")}\";";
+    }
+
+    /// <summary>Refuses <c>yield*</c>: a generator that delegates to itself is the one recursion that the sandbox cannot stop in time.</summary>
+    private static void RefuseDelegation(string text, string path)
+    {
+        if (text.IndexOf("yield", StringComparison.Ordinal) < 0 || Delegation.Match(text) is not { Success: true } found) return;
+        throw new MigrationException(
+            "ScriptUnsupported", MigrationErrorKind.InvalidData, "'yield*' is not supported in a schema.", "Write a loop with 'yield' instead.",
+            TypeScriptEraser.LocationOf(text, found.Index, path), path);
     }
 
     /// <summary>A quick look that spares most files the slower searches.</summary>

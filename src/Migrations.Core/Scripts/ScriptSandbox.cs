@@ -34,6 +34,7 @@ internal sealed class ScriptSandbox : IDisposable
         {
             options.Modules.ModuleLoader = _loader;
             options.Constraint(_deadline);
+            options.Constraint(new StackConstraint());
             options.LimitMemory(512_000_000);
             options.LimitRecursion(300);
             options.RegexTimeoutInterval(TimeSpan.FromSeconds(1));

@@ -73,10 +73,16 @@ internal sealed partial class TypeScriptParser
                 EndStatement();
                 return true;
             case "if":
-                Next();
-                ParseParenthesized();
-                ParseStatement();
-                if (Eat("else")) ParseStatement();
+                bool hasElse;
+                do
+                {
+                    Next();
+                    ParseParenthesized();
+                    ParseStatement();
+                    hasElse = Eat("else");
+                }
+                while (hasElse && At("if"));
+                if (hasElse) ParseStatement();
                 return true;
             case "for":
                 ParseFor();

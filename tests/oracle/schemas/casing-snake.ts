@@ -1,5 +1,5 @@
 // casing: snake_case
-import { check, index, int, mysqlTable, mysqlView, primaryKey, unique, varchar } from "drizzle-orm/mysql-core";
+import { check, index, int, mysqlTable, primaryKey, unique, varchar } from "drizzle-orm/mysql-core";
 import { sql } from "drizzle-orm";
 
 export const users = mysqlTable("usersTable", {
@@ -17,4 +17,3 @@ export const users = mysqlTable("usersTable", {
   check("positive", sql`${t.field2Value} > 0`),
 ]);
 export const posts = mysqlTable("posts", { postId: int(), authorId: int().references(() => users.userId), full_title: varchar({ length: 9 }) });
-export const view = mysqlView("postView").as((qb) => qb.select().from(posts));

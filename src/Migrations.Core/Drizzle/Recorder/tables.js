@@ -60,7 +60,7 @@ class MySqlSchema {
   constructor(name) {
     this.schemaName = name;
     this.table = (table, columns, extra) => makeTable(table, columns, extra, name, table, host.here());
-    this.view = (view, columns) => makeViewBuilder(view, columns, name);
+    this.view = (view, columns) => makeViewBuilder(view, columns, name, host.here());
   }
 }
 const mysqlSchema = (name) => new MySqlSchema(name);
@@ -168,8 +168,8 @@ class ViewBuilder {
   }
 }
 
-function makeViewBuilder(name, columns, schema) {
-  const at = host.here();
+// host.here() is asked for in the function that the schema calls: a tail call would take that function's frame away.
+function makeViewBuilder(name, columns, schema, at) {
   return new ViewBuilder(name, schema, columns && makeTable(name, columns, undefined, schema, name, at)[tableSymbols.Columns], at);
 }
-const mysqlView = (name, columns) => makeViewBuilder(name, columns, undefined);
+const mysqlView = (name, columns) => makeViewBuilder(name, columns, undefined, host.here());
