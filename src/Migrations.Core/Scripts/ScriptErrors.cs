@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Jint;
 using Jint.Native;
+using Jint.Native.Object;
 using Jint.Runtime;
 using Migrations.Model;
 
@@ -23,20 +25,24 @@ internal static class ScriptErrors
         return At(frame.Substring(0, first), line, column);
     }
 
+    /// <summary>The place that a value of the library names.</summary>
+    public static SourceLocation? Place(JsValue value) => value.IsString() ? Parse(value.AsString()) : null;
+
     /// <summary>The error for an exception that left the engine.</summary>
     /// <param name="error">The exception.</param>
     /// <param name="trace">Where the engine stood, if it still knows.</param>
-    /// <param name="entry">The file that was being read.</param>
-    public static MigrationException Translate(Exception error, string trace, string entry)
+    /// <param name="reading">The place that was being read, where nothing nearer is known.</param>
+    public static MigrationException Translate(Exception error, string trace, SourceLocation reading)
     {
         if (error is JavaScriptException thrown && thrown.Message.IndexOf("call stack size exceeded", StringComparison.Ordinal) < 0)
         {
-            var location = thrown.Location.SourceFile is { } file && IsProjectFile(file)
+            var location = thrown.Error is ObjectInstance value && Place(value.Get("at")) is { } declared ? declared
+                : thrown.Location.SourceFile is { } file && IsProjectFile(file)
                 ? At(file, thrown.Location.Start.Line, thrown.Location.Start.Column + 1)
                 : Parse(FrameOf(thrown.JavaScriptStackTrace ?? ""));
             return new MigrationException(
                 "ScriptFailed", MigrationErrorKind.InvalidData, $"The script failed: {MessageOf(thrown)}", "Correct the script at this place.",
-                location ?? new SourceLocation(entry, 1, 1), entry, error);
+                location ?? reading, reading.File, error);
         }
 
         var (id, what) = error switch
@@ -49,7 +55,7 @@ internal static class ScriptErrors
         return new MigrationException(
             id, id == "ScriptTimeout" ? MigrationErrorKind.Timeout : MigrationErrorKind.InvalidData, what,
             "A schema script should only declare the schema; move everything else to another file.",
-            Parse(FrameOf(trace)) ?? new SourceLocation(entry, 1, 1), entry, error);
+            Parse(FrameOf(trace)) ?? reading, reading.File, error);
     }
 
     private static string MessageOf(JavaScriptException thrown)

@@ -11,7 +11,6 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
 {
     private static readonly Regex CommonJs = new(@"\bmodule\s*\.\s*exports\b|\bexports\s*[.[]|\brequire\s*\(", RegexOptions.CultureInvariant);
     private static readonly Regex FreeNames = new(@"(?<![.\w$])(require|__dirname|__filename)\b(?!\s*:)", RegexOptions.CultureInvariant);
-    private static readonly Regex Declarations = new(@"\b(?:const|let|var|function|import)\b[^;\n]*?\b(require|__dirname|__filename)\b\s*(?:[=(,}]|from\b)", RegexOptions.CultureInvariant);
 
     private static readonly Regex Delegation = new(@"(?<![.\w$])yield\s*\*", RegexOptions.CultureInvariant);
 
@@ -83,7 +82,7 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
         }
         catch (MigrationException)
         {
-            // The name is declared in a way that the search did not see.
+            // The module declares the name itself.
             return module;
         }
     }
@@ -95,8 +94,7 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
         if (!MentionsNode(text)) return null;
         var free = new HashSet<string>(FreeNames.Matches(text).Cast<Match>().Select(match => match.Groups[1].Value), StringComparer.Ordinal);
         if (free.Count == 0) return null;
-        foreach (Match declared in Declarations.Matches(text)) free.Remove(declared.Groups[1].Value);
-        return free.Count == 0 ? null : $"{text}\n;import{{{string.Join(",", free)}}}from\"{ScriptLinker.NodePrefix}{path.Replace("\\", "\\\\")}\";";
+        return $"{text}\n;import{{{string.Join(",", free)}}}from\"{ScriptLinker.NodePrefix}{path.Replace("\\", "\\\\")}\";";
     }
 
     /// <summary>Refuses <c>yield*</c>: a generator that delegates to itself is the one recursion that the sandbox cannot stop in time.</summary>

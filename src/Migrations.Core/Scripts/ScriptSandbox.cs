@@ -115,17 +115,9 @@ internal sealed class ScriptSandbox : IDisposable
         }
         catch (Exception error) when (error is not MigrationException and not OperationCanceledException)
         {
-            string trace;
-            try
-            {
-                trace = _engine.Advanced.StackTrace;
-            }
-            catch (Exception inner) when (inner is InvalidOperationException or NullReferenceException or ArgumentException)
-            {
-                trace = "";
-            }
-
-            throw ScriptErrors.Translate(error, trace, _entry);
+            // Beside the frames that are left, the library knows what it was reading.
+            var reading = Library?.Get("state") is ObjectInstance state ? ScriptErrors.Place(state.Get("at")) : null;
+            throw ScriptErrors.Translate(error, _engine.Advanced.StackTrace, reading ?? new SourceLocation(_entry, 1, 1));
         }
     }
 }

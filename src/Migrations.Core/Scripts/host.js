@@ -28,8 +28,11 @@ function stubName(value) {
   return typeof value === "function" ? value[stubMark] : undefined;
 }
 
+/** What is being read, for errors that are thrown where no script of the project is on the stack. */
+const state = { at: undefined };
+
 /** An error about something that was written at a known place. */
-function fail(message, at) {
+function fail(message, at = state.at) {
   const error = new TypeError(message);
   if (at !== undefined) error.at = at;
   throw error;

@@ -92,7 +92,8 @@ public sealed class ModuleTests
             project.Write("db/" + name, $"{Core}export const t = mysqlTable('{name}', {{ id: int() }});");
         string[] Tables(params string[] paths) => project.Read(paths).Tables.Select(table => table.Name).ToArray();
         Assert.Equal(["one.ts", "two.mts"], Tables("db"));
-        Assert.Equal(["one.ts", "two.mts"], Tables("./db/*"));
+        // As with drizzle-kit, a folder that a glob matches stands for its files.
+        Assert.Equal(["deep/three.ts", "one.ts", "two.mts"], Tables("./db/*"));
         Assert.Equal(["deep/er/four.schema.ts"], Tables("db/**/*.schema.ts"));
         Assert.Equal(["deep/er/four.schema.ts", "deep/er/not.ts", "deep/three.ts", "one.ts"], Tables("db/**/*.ts"));
         Assert.Equal(["one.ts", "two.mts"], Tables("db/{one,two}.{ts,mts}"));

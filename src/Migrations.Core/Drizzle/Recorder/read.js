@@ -128,6 +128,7 @@ function readIndex(table, { config, at }) {
 
 function readTable(table) {
   const info = table[holderInfo];
+  state.at = info.at;
   const config = tableConfig(table);
   const options = { casing: readCasing };
   const keys = config.columns.filter((column) => column.primary)
@@ -147,6 +148,7 @@ function readTable(table) {
 
 function readView(view) {
   const info = view[holderInfo];
+  state.at = info.at;
   const columns = Object.values(info.fields ?? {}).filter((field) => field instanceof Column);
   return [
     info.name, info.schema, info.query && sqlText(info.query, { casing: readCasing }), info.algorithm, info.sqlSecurity, info.withCheckOption,
@@ -165,4 +167,4 @@ function readSchema(values, casing) {
   return [[...tables].map(readTable), [...views].map(readView)];
 }
 
-return { package: packageOf, held, take: (key) => held[key], readSchema };
+return { package: packageOf, state, held, take: (key) => held[key], readSchema };

@@ -29,7 +29,7 @@ class MySqlTable extends Table {
 }
 
 function makeTable(name, columns, extra, schema, baseName, at) {
-  if (stubName(name) !== undefined) fail(`The name of a table comes from the package '${stubName(name)}', which is not read`);
+  if (stubName(name) !== undefined) fail(`The name of a table comes from the package '${stubName(name)}', which is not read`, at);
   const table = new MySqlTable({ name, schema, baseName, at });
   const given = typeof columns === "function" && stubName(columns) === undefined ? columns(columnBuilders) : columns;
   const built = {};
@@ -37,7 +37,7 @@ function makeTable(name, columns, extra, schema, baseName, at) {
   for (const [key, builder] of Object.entries(given)) {
     if (!(builder instanceof ColumnBuilder)) {
       const origin = stubName(builder) ? `comes from the package '${stubName(builder)}', which is not read` : "is not a column of drizzle-orm/mysql-core";
-      fail(`The column '${key}' of the table '${name}' ${origin}`);
+      fail(`The column '${key}' of the table '${name}' ${origin}`, at);
     }
     builder.setName(key);
     const column = new MySqlColumn(table, builder.config);
