@@ -113,7 +113,7 @@ public sealed class SchemaScriptTests
         Assert.Equal(Path.Combine(project.Root, "stamps.ts"), table.Columns[2].Location!.File);
         Assert.Equal((16, 11), At(table.Indexes.Single(index => index.Name == "by_name").Location));
         Assert.Equal((16, 40), At(table.Indexes.Single(index => index.IsConstraint).Location));
-        Assert.Equal(12, table.ForeignKeys[0].Location!.Line);
+        Assert.Equal(13, table.ForeignKeys[0].Location!.Line);
         Assert.Equal((11, 9), At(table.PrimaryKey!.Location));
     }
 
