@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Migrations.Core.Projects;
 using Migrations.Core.Servers;
 using Migrations.Model;
 
@@ -7,7 +8,7 @@ namespace Migrations;
 /// <summary>What the cmdlets share that talk to a server.</summary>
 public abstract class DatabaseCmdlet : MigrationCmdlet
 {
-    /// <summary>The database: a <c>mysql://</c> URL or an ADO.NET connection string. Default: <c>$env:DATABASE_URL</c>.</summary>
+    /// <summary>The database: a <c>mysql://</c> URL or an ADO.NET connection string. Default: <c>$env:DATABASE_URL</c>, else that of the project's <c>.env</c>, else the <c>dbCredentials</c> of its configuration.</summary>
     [Parameter]
     [Alias("Url")]
     [ValidateNotNullOrEmpty]
@@ -18,24 +19,16 @@ public abstract class DatabaseCmdlet : MigrationCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The name of the history table. Default: that of the project, else <c>__drizzle_migrations</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? HistoryTable { get; set; }
-
-    /// <summary>The tag of the baseline. Default: that of the project's settings, else the newest journaled tag that has "baseline" in it and only makes tables.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? BaselineTag { get; set; }
-
-    /// <summary>The URL in force: the parameter's, else the environment's; null where there is none.</summary>
-    protected string? UrlInForce => DatabaseUrl ?? (Environment.GetEnvironmentVariable("DATABASE_URL") is { Length: > 0 } url ? url : null);
+    /// <summary>The URL in force; null where none is named.</summary>
+    /// <param name="project">The project, where there is one.</param>
+    protected string? UrlInForce(MigrationProject? project) => DatabaseUrl ?? ProjectEnvironment.DatabaseUrlOf(project);
 
     /// <summary>Connects.</summary>
+    /// <param name="project">The project, where there is one.</param>
     /// <exception cref="MigrationException"><c>DatabaseUrlMissing</c>, and what connecting throws.</exception>
-    protected DatabaseSession Connect()
+    protected DatabaseSession Connect(MigrationProject? project)
     {
-        var url = UrlInForce ?? throw new MigrationException(
+        var url = UrlInForce(project) ?? throw new MigrationException(
             "DatabaseUrlMissing", MigrationErrorKind.InvalidArgument, "No database is named.",
             "Give -DatabaseUrl mysql://user:password@host:3306/database, or set $env:DATABASE_URL.");
         var credential = Credential is null || Credential == PSCredential.Empty

@@ -1,3 +1,5 @@
+using Migrations.Model;
+
 namespace Migrations.Core.Drizzle;
 
 /// <summary>What a <c>drizzle.config</c> says.</summary>

@@ -24,6 +24,16 @@ public sealed class DrizzleCredentials
     /// <summary>The <c>ssl</c> option as JSON, or its text where it is a string; null where it is not given.</summary>
     public string? Ssl { get; init; }
 
+    /// <summary>The address as one URL, put together from the parts where it is given so.</summary>
+    internal string ToUrl()
+    {
+        if (Url is not null) return Url;
+        var user = User is null ? "" : Uri.EscapeDataString(User) + (Password is null ? "" : ":" + Uri.EscapeDataString(Password)) + "@";
+        var host = Host!.IndexOf(':') >= 0 ? $"[{Host}]" : Host;
+        var ssl = Ssl is null ? "" : "?ssl=" + Uri.EscapeDataString(Ssl);
+        return $"mysql://{user}{host}:{Port ?? 3306}/{Uri.EscapeDataString(Database ?? "")}{ssl}";
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Url is not null ? "a database address" : $"{Host}:{Port}/{Database}";
 }

@@ -1,3 +1,5 @@
+using Migrations.Model;
+
 namespace Migrations.Core.Drizzle;
 
 /// <summary>Which schema is to be read, and how.</summary>

@@ -1,3 +1,4 @@
+using Migrations.Core.Drizzle;
 using Migrations.Core.Sources;
 using Migrations.Model;
 
@@ -15,7 +16,7 @@ public static class ProjectLocator
     /// <summary>Finds the project of a folder: the nearest folder upwards that has a <c>drizzle.config.*</c>, a <c>drizzle/meta/_journal.json</c>, or a <c>meta/_journal.json</c>.</summary>
     /// <param name="path">The project's root, any folder or file under it, or its <c>drizzle.config.*</c>.</param>
     /// <param name="options">What the caller says about it.</param>
-    /// <exception cref="MigrationException"><c>ProjectNotFound</c>, <c>PathNotFound</c>, <c>SettingsInvalid</c>, <c>BaselineTagUnknown</c>.</exception>
+    /// <exception cref="MigrationException"><c>ProjectNotFound</c>, <c>PathNotFound</c>, <c>SettingsInvalid</c>, <c>BaselineTagUnknown</c>, and what <see cref="DrizzleConfigScript.Read"/> throws.</exception>
     public static MigrationProject Locate(string path, ProjectOptions? options = null)
     {
         options ??= new ProjectOptions();
@@ -41,12 +42,12 @@ public static class ProjectLocator
             }
             else if (journaledFolder is null && HasJournal(Path.Combine(at, DefaultMigrationsFolder)))
             {
-                return Build(at, configPath: null, Path.Combine(at, DefaultMigrationsFolder), schema: [], options);
+                return Build(new MigrationProject { Root = at, MigrationsFolder = Path.Combine(at, DefaultMigrationsFolder) }, options);
             }
             if (HasJournal(at)) journaledFolder ??= at;
         }
         if (journaledFolder is not null)
-            return Build(Path.GetDirectoryName(journaledFolder) ?? journaledFolder, configPath: null, journaledFolder, schema: [], options);
+            return Build(new MigrationProject { Root = Path.GetDirectoryName(journaledFolder) ?? journaledFolder, MigrationsFolder = journaledFolder }, options);
         throw new MigrationException(
             "ProjectNotFound", MigrationErrorKind.NotFound,
             $"No Drizzle project was found: no drizzle.config.* and no meta/_journal.json in {string.Join(", ", looked.Select(f => $"'{f}'"))}.",
@@ -56,32 +57,36 @@ public static class ProjectLocator
     private static MigrationProject FromConfig(string configPath, ProjectOptions options)
     {
         var root = Path.GetDirectoryName(configPath)!;
-        var literals = ConfigLiterals.Read(SourceText.Load(configPath));
+        var config = DrizzleConfigLiterals.TryRead(SourceText.Load(configPath)) ?? DrizzleConfigScript.Read(configPath, ProjectEnvironment.Of(root));
         return Build(
-            root, configPath, Resolve(root, literals.Out ?? DefaultMigrationsFolder), [.. literals.Schema.Select(schema => Resolve(root, schema))], options);
+            new MigrationProject
+            {
+                Root = root,
+                ConfigPath = configPath,
+                MigrationsFolder = Path.GetFullPath(Path.Combine(root, config.Out.Replace('/', Path.DirectorySeparatorChar))).TrimEnd(Path.DirectorySeparatorChar),
+                SchemaPath = config.Schema,
+                Casing = config.Casing,
+                TablesFilter = config.TablesFilter,
+                HistoryTable = config.MigrationsTable,
+            },
+            options);
     }
 
-    private static MigrationProject Build(string root, string? configPath, string migrationsFolder, IReadOnlyList<string> schema, ProjectOptions options)
+    private static MigrationProject Build(MigrationProject project, ProjectOptions options)
     {
-        var settings = ProjectSettings.Read(root);
-        if (schema.Count == 0 && File.Exists(Path.Combine(migrationsFolder, "schema.ts"))) schema = [Path.Combine(migrationsFolder, "schema.ts")];
+        var settings = ProjectSettings.Read(project.Root);
+        var schema = Path.Combine(project.MigrationsFolder, "schema.ts");
+        if (project.SchemaPath.Count == 0 && File.Exists(schema)) project = project with { SchemaPath = [schema] };
         var baseline = options.BaselineTag ?? settings.BaselineTag;
-        if (baseline is not null && !File.Exists(Path.Combine(migrationsFolder, baseline + ".sql")))
+        if (baseline is not null && !File.Exists(Path.Combine(project.MigrationsFolder, baseline + ".sql")))
         {
             throw new MigrationException(
-                "BaselineTagUnknown", MigrationErrorKind.NotFound, $"There is no baseline '{baseline}.sql' in '{migrationsFolder}'.",
+                "BaselineTagUnknown", MigrationErrorKind.NotFound, $"There is no baseline '{baseline}.sql' in '{project.MigrationsFolder}'.",
                 $"Correct -BaselineTag, or \"baselineTag\" in {ProjectSettings.FileName}.", target: baseline);
         }
-        var project = new MigrationProject
-        {
-            Root = root,
-            ConfigPath = configPath,
-            MigrationsFolder = migrationsFolder,
-            SchemaPath = schema,
-            BaselineTag = baseline,
-        };
         return project with
         {
+            BaselineTag = baseline,
             HistoryTable = options.HistoryTable ?? settings.HistoryTable ?? project.HistoryTable,
             HistoryHash = options.HistoryHash ?? settings.HistoryHash ?? project.HistoryHash,
         };
@@ -90,9 +95,6 @@ public static class ProjectLocator
     private static string? ConfigIn(string folder) => ConfigNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     private static bool HasJournal(string folder) => File.Exists(Path.Combine(folder, "meta", "_journal.json"));
-
-    private static string Resolve(string root, string path) =>
-        Path.GetFullPath(Path.Combine(root, path.Replace('/', Path.DirectorySeparatorChar))).TrimEnd(Path.DirectorySeparatorChar);
 
     private static bool SameFolder(string a, string b) => string.Equals(
         a.TrimEnd(Path.DirectorySeparatorChar), b.TrimEnd(Path.DirectorySeparatorChar),

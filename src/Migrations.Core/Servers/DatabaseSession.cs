@@ -31,9 +31,6 @@ public sealed class DatabaseSession : IDisposable
     /// <summary>How long a statement may run, in seconds; 0 for as long as it takes.</summary>
     public int StatementTimeout { get; set; }
 
-    /// <summary>The open connection, for readers of the catalog.</summary>
-    internal MySqlConnection Connection => _connection;
-
     /// <summary>Connects, and reads what the server is (one command).</summary>
     /// <exception cref="MigrationException"><c>DatabaseUnreachable</c>, <c>DatabaseAccessDenied</c>, <c>DatabaseNotFound</c>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -57,6 +54,22 @@ public sealed class DatabaseSession : IDisposable
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads the database's schema.</summary>
+    /// <exception cref="MigrationException"><c>SchemaUnreadable</c>: the server refused a query of its catalog.</exception>
+    public LiveSchema ReadSchema(CancellationToken cancellation = default)
+    {
+        try
+        {
+            return LiveSchemaReader.Read(_connection, Server, cancellation);
+        }
+        catch (MySqlException refused)
+        {
+            throw new MigrationException(
+                "SchemaUnreadable", MigrationErrorKind.Server, $"The catalog of '{Database}' cannot be read: {ServerErrors.Of(refused)}",
+                "Check that the account may see the database's tables.", target: Settings.ToString(), inner: refused);
         }
     }
 

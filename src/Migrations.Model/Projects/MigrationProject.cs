@@ -22,8 +22,14 @@ public sealed record MigrationProject
     /// <summary>The folder of the <c>NNNN_description.sql</c> files.</summary>
     public required string MigrationsFolder { get; init; }
 
-    /// <summary>The schema's file, folder or glob, as absolute paths; empty where none is known.</summary>
+    /// <summary>The schema's files, folders or globs, as written: relative to the root. Empty where none is known.</summary>
     public IReadOnlyList<string> SchemaPath { get; init; } = [];
+
+    /// <summary>How columns without a name of their own are named.</summary>
+    public ColumnCasing Casing { get; init; }
+
+    /// <summary>Patterns of the tables that belong to the project (<c>!</c> excludes); empty for all.</summary>
+    public IReadOnlyList<string> TablesFilter { get; init; } = [];
 
     /// <summary>The journal, <c>meta/_journal.json</c> in the migrations folder.</summary>
     public string JournalPath => Path.Combine(MigrationsFolder, "meta", "_journal.json");

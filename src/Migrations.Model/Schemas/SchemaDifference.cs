@@ -10,6 +10,16 @@ public enum DifferenceSeverity
     Error,
 }
 
+/// <summary>What a schema was compared with.</summary>
+public enum DriftSide
+{
+    /// <summary>The baseline and the bootstrap files.</summary>
+    Baseline,
+
+    /// <summary>A live database.</summary>
+    Database,
+}
+
 /// <summary>The kinds of difference between two schemas. "Missing" is expected and not there, "extra" is there and not expected.</summary>
 public enum SchemaDifferenceKind
 {
@@ -116,6 +126,9 @@ public enum SchemaDifferenceKind
 /// <summary>One difference between the schema that is expected and the one that is there.</summary>
 public sealed record SchemaDifference
 {
+    /// <summary>What the schema was compared with.</summary>
+    public DriftSide Against { get; init; }
+
     /// <summary>The kind.</summary>
     public required SchemaDifferenceKind Kind { get; init; }
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Migrations.Core.Applying;
 using Migrations.Core.Journals;
-using Migrations.Core.Projects;
 using Migrations.Model;
 
 namespace Migrations.Commands;
@@ -9,7 +8,7 @@ namespace Migrations.Commands;
 /// <summary>Lists the migrations with their states.</summary>
 [Cmdlet(VerbsCommon.Get, "Migration")]
 [OutputType(typeof(MigrationInfo))]
-public sealed class GetMigrationCommand : DatabaseCmdlet
+public sealed class GetMigrationCommand : HistoryCmdlet
 {
     /// <summary>Tags to list; wildcards are allowed. Default: all.</summary>
     [Parameter(Position = 0)]
@@ -32,8 +31,8 @@ public sealed class GetMigrationCommand : DatabaseCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
-        var project = JournaledProject.Open(Folder, new ProjectOptions { BaselineTag = BaselineTag, HistoryTable = HistoryTable });
-        using var session = Offline || (UrlInForce is null && !Pending) ? null : Connect();
+        var project = JournaledProject.Open(Folder, Options());
+        using var session = Offline || (!Pending && UrlInForce(project.Project) is null) ? null : Connect(project.Project);
         var patterns = (Tag ?? ["*"]).Select(tag => new WildcardPattern(tag, WildcardOptions.IgnoreCase)).ToArray();
         foreach (var migration in MigrationListing.Of(project, session, Cancellation))
         {

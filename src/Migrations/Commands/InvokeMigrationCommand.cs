@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Migrations.Core.Applying;
 using Migrations.Core.Journals;
-using Migrations.Core.Projects;
 using Migrations.Model;
 
 namespace Migrations.Commands;
@@ -9,7 +8,7 @@ namespace Migrations.Commands;
 /// <summary>Applies the pending migrations.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationResult))]
-public sealed class InvokeMigrationCommand : DatabaseCmdlet
+public sealed class InvokeMigrationCommand : HistoryCmdlet
 {
     /// <summary>The last migration to apply. Default: all that are pending.</summary>
     [Parameter(Position = 0)]
@@ -46,8 +45,8 @@ public sealed class InvokeMigrationCommand : DatabaseCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
-        var project = JournaledProject.Open(Folder, new ProjectOptions { BaselineTag = BaselineTag, HistoryTable = HistoryTable, HistoryHash = HistoryHash });
-        using var session = Connect();
+        var project = JournaledProject.Open(Folder, Options(HistoryHash));
+        using var session = Connect(project.Project);
         var run = new MigrationRun(project, session, new RunOptions
         {
             To = To,

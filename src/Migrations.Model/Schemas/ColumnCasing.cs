@@ -1,4 +1,4 @@
-namespace Migrations.Core.Drizzle;
+namespace Migrations.Model;
 
 /// <summary>How columns that give no name of their own are named after their keys (drizzle's <c>casing</c>).</summary>
 public enum ColumnCasing

@@ -1,0 +1,59 @@
+using Migrations.Core.Drizzle;
+using Migrations.Core.Projects;
+using Migrations.Core.Schemas;
+using Migrations.Core.Sources;
+using Migrations.Model;
+
+namespace Migrations.Core.Guarding;
+
+/// <summary>The places where a schema can be read: <c>schema.ts</c>, the project's SQL files, any one file, a live database.</summary>
+public static class SchemaSources
+{
+    /// <summary>A project's <c>schema.ts</c>.</summary>
+    /// <exception cref="MigrationException"><c>SchemaPathUnknown</c>: the project does not say where it is; and what <see cref="SchemaScript.Read"/> throws.</exception>
+    public static DatabaseSchema OfProject(MigrationProject project, CancellationToken cancellation = default)
+    {
+        if (project.SchemaPath.Count == 0)
+        {
+            throw new MigrationException(
+                "SchemaPathUnknown", MigrationErrorKind.NotFound, $"The project in '{project.Root}' does not say where its schema is.",
+                "Name it as \"schema\" in drizzle.config.ts, or with -SchemaPath.", target: project.Root);
+        }
+        return SchemaScript.Read(
+            new SchemaScriptRequest { Paths = project.SchemaPath, Root = project.Root, Casing = project.Casing, Environment = ProjectEnvironment.Of(project.Root) }, cancellation);
+    }
+
+    /// <summary>A file's tables: <c>.sql</c> as DDL, everything else as a Drizzle schema.</summary>
+    /// <param name="path">The file; for a schema also a folder or a glob.</param>
+    /// <param name="casing">How a schema's columns without a name of their own are named.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static DatabaseSchema OfFile(string path, ColumnCasing casing = ColumnCasing.AsWritten, CancellationToken cancellation = default)
+    {
+        if (path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)) return SqlSchemaReader.Read(SourceText.Load(path));
+        var full = Path.GetFullPath(path);
+        var root = Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
+        // A glob's root is the folder before its first wildcard.
+        while (root.IndexOfAny(['*', '?', '{']) >= 0) root = Path.GetDirectoryName(root)!;
+        return SchemaScript.Read(new SchemaScriptRequest { Paths = [full], Root = root, Casing = casing, Environment = ProjectEnvironment.Of(root) }, cancellation);
+    }
+
+    /// <summary>What a fresh installation by the project's SQL files alone would have: the baseline, and the bootstrap files over it.</summary>
+    /// <exception cref="MigrationException"><c>BaselineMissing</c>.</exception>
+    public static DatabaseSchema OfBaseline(MigrationProject project)
+    {
+        if (project.BaselinePath is null || !File.Exists(project.BaselinePath))
+        {
+            throw new MigrationException(
+                "BaselineMissing", MigrationErrorKind.NotFound, $"The project in '{project.Root}' has no baseline.",
+                "Journal a file whose name has \"baseline\" in it and which makes every table with CREATE TABLE IF NOT EXISTS, name it with -BaselineTag, or compare with a database (-DatabaseUrl).",
+                target: project.Root);
+        }
+        return SqlSchemaReader.Read([SourceText.Load(project.BaselinePath), .. BootstrapOf(project).Select(SourceText.Load)]);
+    }
+
+    /// <summary>The project's bootstrap files: indexes first, for a foreign key may lean on one.</summary>
+    public static IReadOnlyList<string> BootstrapOf(MigrationProject project) => !Directory.Exists(project.BootstrapFolder)
+        ? []
+        : [.. Directory.EnumerateFiles(project.BootstrapFolder, "*.sql")
+            .OrderBy(path => path.IndexOf("constraint", StringComparison.OrdinalIgnoreCase) >= 0).ThenBy(path => path, StringComparer.Ordinal)];
+}

@@ -1,0 +1,32 @@
+using System.Collections;
+using Migrations.Core.Drizzle;
+using Migrations.Core.Scripts;
+using Migrations.Model;
+
+namespace Migrations.Core.Projects;
+
+/// <summary>The environment of a project's scripts, and where its database is.</summary>
+public static class ProjectEnvironment
+{
+    /// <summary>The process's environment, and behind it the project's <c>.env</c>: what is set already wins, as with the dotenv package.</summary>
+    /// <param name="root">The project's root.</param>
+    public static IReadOnlyDictionary<string, string> Of(string root)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in DotEnvFile.Read(Path.Combine(root, ".env"))) values[pair.Key] = pair.Value;
+        foreach (DictionaryEntry pair in Environment.GetEnvironmentVariables()) values[(string)pair.Key] = (string?)pair.Value ?? "";
+        return values;
+    }
+
+    /// <summary>The URL of the project's database: <c>DATABASE_URL</c> of the environment, else of <c>.env</c>, else the configuration's <c>dbCredentials</c>.</summary>
+    /// <param name="project">The project; null to ask the environment alone.</param>
+    /// <returns>A URL, which may hold a password; null where none is named.</returns>
+    public static string? DatabaseUrlOf(MigrationProject? project)
+    {
+        if (Environment.GetEnvironmentVariable("DATABASE_URL") is { Length: > 0 } own) return own;
+        if (project is null) return null;
+        var environment = Of(project.Root);
+        if (environment.TryGetValue("DATABASE_URL", out var url) && url.Length > 0) return url;
+        return project.ConfigPath is null ? null : DrizzleConfigScript.Read(project.ConfigPath, environment).Credentials?.ToUrl();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using Migrations.Core.Guarding;
+using Migrations.Core.Projects;
+using Migrations.Model;
+
+namespace Migrations.Commands;
+
+/// <summary>Reads tables from <c>schema.ts</c>, a file or a live database.</summary>
+[Cmdlet(VerbsCommon.Get, "SchemaTable", DefaultParameterSetName = SchemaSet)]
+[OutputType(typeof(Table))]
+public sealed class GetSchemaTableCommand : DatabaseCmdlet
+{
+    private const string SchemaSet = "Schema";
+    private const string FileSet = "File";
+
+    /// <summary>Tables to read; wildcards are allowed. Default: all.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>A file instead of the project's schema: a <c>.sql</c> file with its DDL, or a Drizzle schema.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FileSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
+
+    /// <summary>The live database that the environment or the project names, instead of the schema. <c>-DatabaseUrl</c> says so too.</summary>
+    [Parameter(ParameterSetName = SchemaSet)]
+    public SwitchParameter Live { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(() =>
+    {
+        var patterns = (Name ?? ["*"]).Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
+        foreach (var table in Read().Tables)
+        {
+            if (patterns.Any(pattern => pattern.IsMatch(table.Name))) WriteObject(table);
+        }
+    });
+
+    private DatabaseSchema Read()
+    {
+        if (LiteralPath is not null) return SchemaSources.OfFile(GetUnresolvedProviderPathFromPSPath(LiteralPath), cancellation: Cancellation);
+        if (!Live && DatabaseUrl is null) return SchemaSources.OfProject(ProjectLocator.Locate(Folder), Cancellation);
+        using var session = Connect(DatabaseUrl is null ? ProjectLocator.Locate(Folder) : null);
+        return session.ReadSchema(Cancellation).Schema;
+    }
+}
