@@ -19,10 +19,10 @@ internal sealed class EngineHost(ConsoleUserInterface ui) : PSHost
     public override PSHostUserInterface UI => ui;
 
     /// <inheritdoc/>
-    public override CultureInfo CurrentCulture { get; } = Named(CultureInfo.CurrentCulture);
+    public override CultureInfo CurrentCulture { get; } = CultureInfo.CurrentCulture;
 
     /// <inheritdoc/>
-    public override CultureInfo CurrentUICulture { get; } = Named(CultureInfo.CurrentUICulture);
+    public override CultureInfo CurrentUICulture { get; } = CultureInfo.CurrentUICulture;
 
     /// <summary>The code of an <c>exit</c> that ended the pipeline, if one did.</summary>
     public int? RequestedExitCode { get; private set; }
@@ -47,7 +47,4 @@ internal sealed class EngineHost(ConsoleUserInterface ui) : PSHost
     public override void NotifyEndApplication()
     {
     }
-
-    // The invariant culture has no name, and help and localised data are looked for in folders by name.
-    private static CultureInfo Named(CultureInfo culture) => culture.Name.Length > 0 ? culture : CultureInfo.GetCultureInfo("en-US");
 }

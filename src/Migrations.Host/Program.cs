@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace Migrations.Host;
@@ -14,6 +15,7 @@ internal static class Program
     {
         // Before the engine is touched: it would report its use to Microsoft, from a build agent and at the cost of start-up.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+        NameCultures();
         using var encoding = Terminal.UseUtf8();
         var terminal = Terminal.Detect();
         try
@@ -64,5 +66,13 @@ internal static class Program
             HostTask.RunStandardInput => session.RunCommand(Console.In.ReadToEnd(), inputIsFree: false),
             _ => session.RunCommand(options.Text, inputIsFree: true),
         };
+    }
+
+    // The invariant culture has no name, and help and localised data are looked for in folders by culture name.
+    private static void NameCultures()
+    {
+        var culture = CultureInfo.GetCultureInfo("en-US");
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = culture;
+        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = culture;
     }
 }
