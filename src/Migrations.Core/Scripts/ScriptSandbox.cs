@@ -24,11 +24,21 @@ internal sealed class ScriptSandbox : IDisposable
     /// <summary>Opens a sandbox.</summary>
     /// <param name="files">What its scripts may read.</param>
     /// <param name="library">The packages that it has; every other package is a stub.</param>
+    /// <param name="entries">The files that will be run: they are read and parsed while the library still may be.</param>
     /// <param name="environment">What <c>process.env</c> holds.</param>
     /// <param name="cancellation">Ends a running script.</param>
-    public ScriptSandbox(ScriptFiles files, ScriptLibrary library, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    /// <exception cref="MigrationException">A file cannot be read, or is no script.</exception>
+    public ScriptSandbox(
+        ScriptFiles files, Lazy<ScriptLibrary> library, IReadOnlyList<string> entries, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
+        var parsed = library.IsValueCreated ? Task.FromResult(library.Value) : Task.Run(() => library.Value, CancellationToken.None);
         _linker = new ScriptLinker(files);
+        foreach (var entry in entries)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _linker.Load(entry);
+        }
+
         _loader = new ScriptModuleLoader(_linker);
         _engine = new Engine(options =>
         {
@@ -54,7 +64,7 @@ internal sealed class ScriptSandbox : IDisposable
             var env = new JsObject(_engine);
             foreach (var pair in environment) env.Set(pair.Key, pair.Value);
             host.Set("env", env);
-            var start = _engine.Evaluate(library.Prepared);
+            var start = _engine.Evaluate(parsed.GetAwaiter().GetResult().Prepared);
             return _engine.Invoke(start, host).AsObject();
         });
         _loader.Attach(_engine, Library);
