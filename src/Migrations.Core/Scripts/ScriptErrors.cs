@@ -47,7 +47,9 @@ internal static class ScriptErrors
 
         var (id, what) = error switch
         {
-            TimeoutException or RegexMatchTimeoutException => ("ScriptTimeout", "The script did not come to an end within 5 seconds."),
+            // A promise that is never kept leaves the engine as an InvalidOperationException of its own wording.
+            InvalidOperationException when error.Message.IndexOf("Pending", StringComparison.Ordinal) >= 0 => ("ScriptTimeout", "The script waits for something that never comes."),
+            TimeoutException or RegexMatchTimeoutException => ("ScriptTimeout", "The script did not come to an end within its time limit (5 seconds at most)."),
             MemoryLimitExceededException => ("ScriptMemory", "The script needs too much memory."),
             RecursionDepthOverflowException or InsufficientExecutionStackException or JavaScriptException => ("ScriptRecursion", "The script calls itself without end."),
             _ => ("ScriptFailed", $"The script failed: {error.Message}"),

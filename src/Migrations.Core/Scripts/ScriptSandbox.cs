@@ -13,7 +13,8 @@ internal readonly record struct ScriptExport(string File, string Name, JsValue V
 /// <summary>Runs scripts of a project, without any way out: no CLR, no files but the project's scripts, no network, and limits.</summary>
 internal sealed class ScriptSandbox : IDisposable
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(4.5);
+    /// <summary>No script may run longer than this, whatever its caller asks for.</summary>
+    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
 
     private readonly Engine _engine;
     private readonly ScriptLinker _linker;
@@ -26,11 +27,15 @@ internal sealed class ScriptSandbox : IDisposable
     /// <param name="library">The packages that it has; every other package is a stub.</param>
     /// <param name="entries">The files that will be run: they are read and parsed while the library still may be.</param>
     /// <param name="environment">What <c>process.env</c> holds.</param>
+    /// <param name="timeLimit">How long they may run, in all.</param>
     /// <param name="cancellation">Ends a running script.</param>
     /// <exception cref="MigrationException">A file cannot be read, or is no script.</exception>
     public ScriptSandbox(
-        ScriptFiles files, Lazy<ScriptLibrary> library, IReadOnlyList<string> entries, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+        ScriptFiles files, Lazy<ScriptLibrary> library, IReadOnlyList<string> entries, IReadOnlyDictionary<string, string> environment,
+        TimeSpan timeLimit, CancellationToken cancellation)
     {
+        if (timeLimit <= TimeSpan.Zero || timeLimit > MaxTime)
+            throw new ArgumentOutOfRangeException(nameof(timeLimit), timeLimit, $"The time limit must be positive, and {MaxTime.TotalSeconds} seconds at most.");
         var parsed = library.IsValueCreated ? Task.FromResult(library.Value) : Task.Run(() => library.Value, CancellationToken.None);
         _linker = new ScriptLinker(files);
         foreach (var entry in entries)
@@ -50,12 +55,12 @@ internal sealed class ScriptSandbox : IDisposable
             options.RegexTimeoutInterval(TimeSpan.FromSeconds(1));
             options.DisableStringCompilation();
             options.Constraints.MaxArraySize = 1_000_000;
-            options.Constraints.PromiseTimeout = TimeSpan.FromSeconds(2);
+            options.Constraints.PromiseTimeout = timeLimit;
             options.Constraints.StackOverflowGuard = true;
             options.Constraints.MaxExecutionStackCount = 400;
             options.Interop.Enabled = false;
         });
-        _deadline.Begin(TimeLimit, cancellation);
+        _deadline.Begin(timeLimit, cancellation);
         Library = Guard(() =>
         {
             var host = new JsObject(_engine);
