@@ -19,6 +19,7 @@ public static class SchemaScript
     /// <c>SchemaNotFound</c>: no file matches; <c>ScriptSyntax</c>, <c>ScriptNotErasable</c>, <c>ScriptFailed</c>, <c>ScriptImportNotFound</c>,
     /// <c>ScriptImportMissing</c>, <c>ScriptTimeout</c>, <c>ScriptMemory</c>, <c>ScriptRecursion</c>: a script is wrong, at the place that the error names.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time limit is not between 0 and 5 seconds.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static DatabaseSchema Read(SchemaScriptRequest request, CancellationToken cancellation = default)
     {
@@ -30,7 +31,7 @@ public static class SchemaScript
                 "SchemaNotFound", MigrationErrorKind.NotFound, $"No schema file matches {string.Join(", ", request.Paths.Select(path => $"'{path}'"))} in '{files.Root}'.",
                 "Check 'schema' in drizzle.config, or name the file.", target: request.Root);
 
-        using var sandbox = new ScriptSandbox(files, DrizzleLibrary.Instance, DrizzleLibrary.Environment(request.Environment), cancellation);
+        using var sandbox = new ScriptSandbox(files, DrizzleLibrary.Parsed, paths, DrizzleLibrary.Environment(request.Environment), request.TimeLimit, cancellation);
         var values = new List<JsValue>();
         foreach (var path in paths) values.AddRange(sandbox.Run(path).Select(export => export.Value));
         var casing = request.Casing switch { ColumnCasing.SnakeCase => "snake_case", ColumnCasing.CamelCase => "camelCase", _ => null };

@@ -14,6 +14,9 @@ public sealed record SchemaScriptRequest
     /// <summary>How columns without a name of their own are named.</summary>
     public ColumnCasing Casing { get; init; }
 
+    /// <summary>How long the scripts may run, in all; 5 seconds at most.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(4.5);
+
     /// <summary>What <c>process.env</c> holds. Where it has no <c>DATABASE_URL</c>, scripts see a placeholder that is never connected to.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -47,7 +47,9 @@ internal static class ScriptErrors
 
         var (id, what) = error switch
         {
-            TimeoutException or RegexMatchTimeoutException => ("ScriptTimeout", "The script did not come to an end within 5 seconds."),
+            // A promise that is never kept leaves the engine as an InvalidOperationException of its own wording.
+            InvalidOperationException when error.Message.IndexOf("Pending", StringComparison.Ordinal) >= 0 => ("ScriptTimeout", "The script waits for something that never comes."),
+            TimeoutException or RegexMatchTimeoutException => ("ScriptTimeout", "The script did not come to an end within its time limit (5 seconds at most)."),
             MemoryLimitExceededException => ("ScriptMemory", "The script needs too much memory."),
             RecursionDepthOverflowException or InsufficientExecutionStackException or JavaScriptException => ("ScriptRecursion", "The script calls itself without end."),
             _ => ("ScriptFailed", $"The script failed: {error.Message}"),
@@ -69,7 +71,8 @@ internal static class ScriptErrors
             ? new SourceLocation(file, line, column - ScriptModuleReader.CommonJsHead.Length)
             : new SourceLocation(file, line, column);
 
-    private static bool IsProjectFile(string file) => file.Length > 0 && file != ScriptLibrary.FileName && Path.IsPathRooted(file);
+    /// <summary>Files of the project have whole paths; the library and the modules made up for packages have none.</summary>
+    private static bool IsProjectFile(string file) => file.Length > 0 && Path.IsPathRooted(file);
 
     /// <summary>The engine writes a frame as "at name (file:line:column)" or "at file:line:column".</summary>
     private static string FrameOf(string trace)
@@ -79,18 +82,13 @@ internal static class ScriptErrors
         {
             var end = trace.IndexOf('\n', start);
             if (end < 0) end = trace.Length;
-            var last = end;
-            while (last > start && trace[last - 1] is '\r' or ' ' or ')') last--;
-            var at = trace.IndexOf("at ", start, last - start, StringComparison.Ordinal);
+            var at = trace.IndexOf("at ", start, end - start, StringComparison.Ordinal);
             if (at >= 0)
             {
-                var open = trace.LastIndexOf(" (", last - 1, last - at, StringComparison.Ordinal);
-                var from = open >= 0 ? open + 2 : at + 3;
-                if (string.CompareOrdinal(trace, from, ScriptLibrary.FileName, 0, ScriptLibrary.FileName.Length) != 0)
-                {
-                    var frame = trace.Substring(from, last - from);
-                    if (frame.IndexOf(':') > 0 && (frame[0] == '/' || Path.IsPathRooted(frame))) return frame;
-                }
+                var frame = trace.Substring(at + 3, end - at - 3).TrimEnd();
+                var open = IsProjectFile(frame) ? -1 : frame.IndexOf(" (", StringComparison.Ordinal);
+                if (open >= 0) frame = frame.Substring(open + 2).TrimEnd(')');
+                if (IsProjectFile(frame)) return frame;
             }
 
             start = end + 1;

@@ -85,17 +85,9 @@ internal sealed class ScriptModule
                     break;
                 case ExportAllDeclaration all:
                     Specifiers.Add(all.Source.Value);
-                    if (all.Exported is null)
-                    {
-                        Stars.Add(all.Source.Value);
-                        Imports.Add(new ScriptImport(all.Source.Value, "*", all, IsExport: true));
-                    }
-                    else
-                    {
-                        Exports.Add(NameOf(all.Exported));
-                        Imports.Add(new ScriptImport(all.Source.Value, "*", all, IsExport: true));
-                    }
-
+                    Imports.Add(new ScriptImport(all.Source.Value, "*", all, IsExport: true));
+                    if (all.Exported is null) Stars.Add(all.Source.Value);
+                    else Exports.Add(NameOf(all.Exported));
                     break;
                 case ExportDefaultDeclaration:
                     Exports.Add("default");

@@ -12,6 +12,9 @@ internal sealed class ScriptModuleLoader(ScriptLinker linker) : IModuleLoader
 {
     private const string PackagePrefix = "migrations-package:";
 
+    // A module's source can only refer to values by name: the loader leaves them with the library, and the source takes them by this function.
+    private const string TakeName = "__migrations_take";
+
     private readonly Dictionary<string, ObjectInstance> _commonJs = new(StringComparer.Ordinal);
     private Engine _engine = null!;
     private ObjectInstance _library = null!;
@@ -20,6 +23,7 @@ internal sealed class ScriptModuleLoader(ScriptLinker linker) : IModuleLoader
     {
         _engine = engine;
         _library = library;
+        engine.SetValue(TakeName, library.Get("take"));
     }
 
     public ResolvedSpecifier Resolve(string? referencingModuleLocation, ModuleRequest moduleRequest)
@@ -107,24 +111,25 @@ internal sealed class ScriptModuleLoader(ScriptLinker linker) : IModuleLoader
         if (names.Contains("*") && isPackage)
             foreach (var pair in value.GetOwnProperties())
                 if (pair.Key.IsString()) all.Add(pair.Key.AsString());
-        return Build(key, all, $"const m={HolderCall(key, value)};");
+        return Build(key, all, $"const m={Hold(key, value)};");
     }
 
+    /// <summary>A module around a CommonJS or JSON file.</summary>
     private Jint.Runtime.Modules.Module Synthesize(string key, ScriptModule module, IReadOnlyCollection<string> names)
     {
         // Run when it is first imported from, not when it is linked.
         var run = new ClrFunction(_engine, "require", (_, _) => Require(module));
-        return Build(key, new HashSet<string>(names, StringComparer.Ordinal), $"const m={HolderCall(key, run)}();");
+        return Build(key, new HashSet<string>(names, StringComparer.Ordinal), $"const m={Hold(key, run)}();");
     }
 
-    /// <summary>Leaves a value where only the module's own source can take it from.</summary>
-    private string HolderCall(string key, JsValue value)
+    /// <summary>Leaves a value with the library, and gives the expression that takes it.</summary>
+    private string Hold(string key, JsValue value)
     {
         _library.Get("held").AsObject().Set(key, value);
-        _engine.SetValue("__migrations_take", _library.Get("take"));
-        return "__migrations_take(" + Quote(key) + ")";
+        return $"{TakeName}({Quote(key)})";
     }
 
+    /// <summary>Writes and parses the source of a module whose expression <c>m</c> is its exports.</summary>
     private Jint.Runtime.Modules.Module Build(string key, HashSet<string> names, string head)
     {
         names.Remove("*");

@@ -13,7 +13,8 @@ internal readonly record struct ScriptExport(string File, string Name, JsValue V
 /// <summary>Runs scripts of a project, without any way out: no CLR, no files but the project's scripts, no network, and limits.</summary>
 internal sealed class ScriptSandbox : IDisposable
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(4.5);
+    /// <summary>No script may run longer than this, whatever its caller asks for.</summary>
+    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
 
     private readonly Engine _engine;
     private readonly ScriptLinker _linker;
@@ -24,11 +25,25 @@ internal sealed class ScriptSandbox : IDisposable
     /// <summary>Opens a sandbox.</summary>
     /// <param name="files">What its scripts may read.</param>
     /// <param name="library">The packages that it has; every other package is a stub.</param>
+    /// <param name="entries">The files that will be run: they are read and parsed while the library still may be.</param>
     /// <param name="environment">What <c>process.env</c> holds.</param>
+    /// <param name="timeLimit">How long they may run, in all.</param>
     /// <param name="cancellation">Ends a running script.</param>
-    public ScriptSandbox(ScriptFiles files, ScriptLibrary library, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    /// <exception cref="MigrationException">A file cannot be read, or is no script.</exception>
+    public ScriptSandbox(
+        ScriptFiles files, Lazy<ScriptLibrary> library, IReadOnlyList<string> entries, IReadOnlyDictionary<string, string> environment,
+        TimeSpan timeLimit, CancellationToken cancellation)
     {
+        if (timeLimit <= TimeSpan.Zero || timeLimit > MaxTime)
+            throw new ArgumentOutOfRangeException(nameof(timeLimit), timeLimit, $"The time limit must be positive, and {MaxTime.TotalSeconds} seconds at most.");
+        var parsed = library.IsValueCreated ? Task.FromResult(library.Value) : Task.Run(() => library.Value, CancellationToken.None);
         _linker = new ScriptLinker(files);
+        foreach (var entry in entries)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _linker.Load(entry);
+        }
+
         _loader = new ScriptModuleLoader(_linker);
         _engine = new Engine(options =>
         {
@@ -40,12 +55,12 @@ internal sealed class ScriptSandbox : IDisposable
             options.RegexTimeoutInterval(TimeSpan.FromSeconds(1));
             options.DisableStringCompilation();
             options.Constraints.MaxArraySize = 1_000_000;
-            options.Constraints.PromiseTimeout = TimeSpan.FromSeconds(2);
+            options.Constraints.PromiseTimeout = timeLimit;
             options.Constraints.StackOverflowGuard = true;
             options.Constraints.MaxExecutionStackCount = 400;
             options.Interop.Enabled = false;
         });
-        _deadline.Begin(TimeLimit, cancellation);
+        _deadline.Begin(timeLimit, cancellation);
         Library = Guard(() =>
         {
             var host = new JsObject(_engine);
@@ -54,7 +69,7 @@ internal sealed class ScriptSandbox : IDisposable
             var env = new JsObject(_engine);
             foreach (var pair in environment) env.Set(pair.Key, pair.Value);
             host.Set("env", env);
-            var start = _engine.Evaluate(library.Prepared);
+            var start = _engine.Evaluate(parsed.GetAwaiter().GetResult().Prepared);
             return _engine.Invoke(start, host).AsObject();
         });
         _loader.Attach(_engine, Library);

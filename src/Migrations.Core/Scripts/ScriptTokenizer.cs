@@ -28,6 +28,8 @@ internal sealed class ScriptTokenizer(string source)
                 return new ScriptToken(ScriptTokenKind.PrivateName, start, NameEnd(start + 1), newline);
         }
 
+        // Brackets, commas and the like are most of all punctuators, and all of length one.
+        if (c is '(' or ')' or '{' or '}' or '[' or ']' or ',' or ';' or ':') return new ScriptToken(ScriptTokenKind.Punctuator, start, start + 1, newline);
         foreach (var text in LongPunctuators)
         {
             if (text[0] != c || string.CompareOrdinal(source, start, text, 0, text.Length) != 0) continue;

@@ -18,6 +18,8 @@ internal sealed partial class TypeScriptParser
     private ScriptToken _token;
     private int _previousEnd;
     private int _depth;
+    private ScriptToken _peeked;
+    private int _peekedFrom = -1;
 
     public TypeScriptParser(string source)
     {
@@ -53,11 +55,22 @@ internal sealed partial class TypeScriptParser
 
     private void Next()
     {
+        var next = Peek();
         _previousEnd = _token.End;
-        _token = _tokenizer.Next(_token.End);
+        _token = next;
     }
 
-    private ScriptToken Peek() => _tokenizer.Next(_token.End);
+    /// <summary>The token behind the one at hand. A token depends on nothing but its position, so the last one asked for is kept.</summary>
+    private ScriptToken Peek()
+    {
+        if (_peekedFrom != _token.End)
+        {
+            _peeked = _tokenizer.Next(_token.End);
+            _peekedFrom = _token.End;
+        }
+
+        return _peeked;
+    }
 
     private bool Is(ScriptToken token, string text) =>
         token.End - token.Start == text.Length

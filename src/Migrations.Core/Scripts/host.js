@@ -3,8 +3,12 @@
 
 const stubMark = Symbol("migrations.stub");
 
-/** A value that survives whatever is done with it: called, constructed, indexed, iterated or printed. */
+/**
+ * A value that survives whatever is done with it: called, constructed, indexed, iterated or printed.
+ * Spread into an object it leaves one property behind, itself: whoever needs what the package holds can then say so, and nothing is lost in silence.
+ */
 function stubOf(name) {
+  const trace = `everything of '${name}'`;
   const stub = new Proxy(function () {}, {
     get(target, key) {
       if (key === stubMark) return name;
@@ -19,7 +23,9 @@ function stubOf(name) {
     has: () => true,
     apply: () => stub,
     construct: () => stub,
-    defineProperty: () => true,
+    ownKeys: () => ["prototype", trace],
+    getOwnPropertyDescriptor: (target, key) =>
+      key === trace ? { value: stub, enumerable: true, configurable: true, writable: true } : Reflect.getOwnPropertyDescriptor(target, key),
   });
   return stub;
 }

@@ -28,12 +28,28 @@ public sealed class ModuleTests
     [InlineData("mysqlEnum([KINDS.a])", "KINDS")]
     [InlineData("int().default(KINDS)", "KINDS")]
     [InlineData("KINDS", "KINDS")]
+    [InlineData("varchar({ length: KINDS.max })", "KINDS")]
+    [InlineData("varchar('b', KINDS)", "KINDS")]
+    [InlineData("varchar(KINDS.name, { length: 3 })", "KINDS")]
+    [InlineData("mysqlEnum(Object.values(KINDS) as [string])", "KINDS")]
+    [InlineData("int(), ...KINDS", "KINDS")]
+    [InlineData("int() }, (t) => [KINDS(t)]); mysqlTable('u', { b: int()", "KINDS")]
+    [InlineData("int() }, (t) => ({ ...KINDS(t) })); mysqlTable('u', { b: int()", "KINDS")]
     public void What_needs_a_package_that_is_not_read_says_so(string column, string name)
     {
         using var project = ScriptProject.Of($"{Core}import {{ {name} }} from '@acme/shared';\nexport const t = mysqlTable('t', {{\n  a: {column},\n}});");
         var error = project.Fails();
         Assert.Contains("'@acme/shared'", error.What);
         Assert.InRange(error.Location!.Line, 3, 4);
+    }
+
+    [Fact]
+    public void Places_are_known_in_folders_with_odd_names()
+    {
+        using var project = new ScriptProject(("at (the) place: 1/schema.ts", Core + "function make() {\n  return int('x');\n}\nexport const t = mysqlTable('t', { a: make().notNull(), b: int() });"));
+        var table = project.Read("at (the) place: 1/schema.ts").Tables[0];
+        Assert.All(table.Columns.Select(column => column.Location).Append(table.Location), location => Assert.Equal(Path.Combine(project.Root, "at (the) place: 1", "schema.ts"), location!.File));
+        Assert.Equal(5, table.Columns[1].Location!.Line);
     }
 
     [Fact]

@@ -75,7 +75,10 @@ class DateBuilder extends MySqlColumnBuilder {
 
 /** Every builder takes (name, options), (options) or nothing. */
 function nameAndOptions(a, b) {
-  return [typeof a === "string" ? a : "", (typeof a === "object" ? a : b) ?? {}];
+  const options = (typeof a === "object" ? a : b) ?? {};
+  for (const value of [a, options, ...Object.values(options)])
+    if (typeof value === "function" && stubName(value) !== undefined) fail(`The name or an option of a column comes from the package '${stubName(value)}', which is not read`, host.here());
+  return [typeof a === "string" ? a : "", options];
 }
 
 const plain = (type, Builder = MySqlColumnBuilder, extra) => (name) => new Builder(name ?? "", type, extra);
@@ -126,7 +129,7 @@ function mysqlEnum(a, b) {
 }
 
 const customType = (params) => (a, b) => {
-  const name = typeof a === "string" ? a : "";
+  const [name] = nameAndOptions(a, b);
   const options = typeof a === "object" ? a : b;
   return new MySqlColumnBuilder(name, () => params.dataType(options), { dataType: "custom", toDriver: params.toDriver });
 };
@@ -153,7 +156,10 @@ const columnBuilders = {
   double: fractional("double", ",", true),
   float: fractional("float", ",", true),
   real: fractional("real", ", ", false),
-  date: (a, b) => new MySqlColumnBuilder(nameAndOptions(a, b)[0], "date", { dataType: nameAndOptions(a, b)[1].mode ?? "date", toDriver: isoTime }),
+  date: (a, b) => {
+    const [name, options] = nameAndOptions(a, b);
+    return new MySqlColumnBuilder(name, "date", { dataType: options.mode ?? "date", toDriver: isoTime });
+  },
   datetime: timed("datetime"),
   time: timed("time"),
   timestamp: timed("timestamp", DateBuilder),

@@ -62,7 +62,8 @@ function tableConfig(table) {
     else if (item instanceof UniqueConstraintBuilder) config.uniqueConstraints.push(item);
     else if (item instanceof PrimaryKeyBuilder) config.primaryKeys.push(item);
     else if (item instanceof ForeignKeyBuilder) config.foreignKeys.push(item);
-    else if (item !== undefined && item !== null && typeof item.on === "function" && stubName(item) === undefined)
+    else if (stubName(item) !== undefined) fail(`An index or constraint of the table '${info.name}' comes from the package '${stubName(item)}', which is not read`, info.at);
+    else if (item !== undefined && item !== null && typeof item.on === "function")
       fail(`An index or unique constraint of the table '${info.name}' has no .on(…) with its columns`, info.at);
   }
   return config;
