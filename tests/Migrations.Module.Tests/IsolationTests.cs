@@ -20,7 +20,7 @@ public sealed class IsolationTests(ServerFleet fleet) : IDisposable
         using var database = fleet.Get(server).CreateDatabase();
         _project.Add("0000_a", "CREATE TABLE a (id int);");
         var with = database.Server;
-        var rival = $"Import-Module '{Repository.RivalModule}'; Get-RivalConnection 'Server={with.Host};Port={with.Port};User ID={with.User};Password={with.Password};Database={database.Name}'";
+        var rival = $"Import-Module '{Repository.RivalModule}'; Get-RivalConnection -ConnectionString 'Server={with.Host};Port={with.Port};User ID={with.User};Password={with.Password};Database={database.Name}'";
         var ours = $"Import-Module '{Repository.Manifest}'; (Invoke-Migration).Outcome; (Get-Migration).Status";
 
         var run = HostProcess.Run(_project.Root, database.Url, (order == "before" ? ours + "\n" + rival : rival + "\n" + ours) + "\n" + Contexts, "-NoModule");
@@ -55,8 +55,8 @@ public sealed class IsolationTests(ServerFleet fleet) : IDisposable
         Assert.Empty(Directory.GetFiles(module, "System.Management.Automation*", SearchOption.AllDirectories));
         foreach (var target in new[] { "net8.0", "netstandard2.0" })
         {
-            var front = Directory.GetFiles(Path.Combine(module, "bin", target), "*.dll").Select(Path.GetFileName).Order();
-            Assert.Equal(["Migrations.dll", "Migrations.Model.dll"], front);
+            var front = Directory.GetFiles(Path.Combine(module, "bin", target), "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+            Assert.Equal(["Migrations.Model.dll", "Migrations.dll"], front);
             Assert.True(File.Exists(Path.Combine(module, "bin", target, "engine", "Migrations.Core.dll")));
             Assert.True(File.Exists(Path.Combine(module, "bin", target, "engine", "MySqlConnector.dll")));
         }

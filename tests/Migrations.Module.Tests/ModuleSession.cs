@@ -33,7 +33,8 @@ public sealed class ModuleSession : IDisposable
     {
         foreach (var (name, value) in variables) _runspace.SessionStateProxy.SetVariable(name, value);
         using var shell = PowerShell.Create(_runspace);
-        shell.AddScript(script);
+        // Without it a terminating error ends its statement only, and the script goes on.
+        shell.AddScript("$ErrorActionPreference = 'Stop'\n" + script);
         var before = new PSDataCollection<PSObject>();
         var error = Assert.ThrowsAny<RuntimeException>(() => shell.Invoke(null, before));
         return (error.ErrorRecord, [.. before]);
