@@ -14,6 +14,7 @@ internal sealed class BlockPatch
     private readonly List<BaselineChange> _changes = [];
     private readonly HashSet<TableBlock.Item> _touched = [];
     private readonly Dictionary<TableBlock.Item, string> _added = [];
+    private readonly Dictionary<TableBlock.Item, int> _lines = [];
 
     private BlockPatch(TextFile file, CreateTableStatement statement, Table expected)
     {
@@ -81,14 +82,18 @@ internal sealed class BlockPatch
 
     private bool IsColumn(TableBlock.Item item) => item.Element is ColumnElement || _added.ContainsKey(item);
 
-    private void Add(TableBlock.Item? behind, string text, string? name, string? longName = null)
+    private void Add(TableBlock.Item? behind, string text, string? name)
     {
         var item = _block.Insert(behind, text);
         if (_expected.Columns.Any(column => Is(column.Name, name))) _added[item] = name!;
-        _changes.Add(Change(BaselineChangeKind.LineAdded, behind?.Element, name, null, text) with { LongName = longName });
+        // An addition behind an addition follows the same line of the file.
+        var change = Change(BaselineChangeKind.LineAdded, behind?.Element, name, null, text);
+        if (behind is not null && _lines.TryGetValue(behind, out var line)) change = change with { Line = line };
+        _lines[item] = change.Line;
+        _changes.Add(change);
     }
 
-    private void AddLast(string text, string? name, string? longName = null) => Add(_block.Items.LastOrDefault(), text, name, longName);
+    private void AddLast(string text, string? name) => Add(_block.Items.LastOrDefault(), text, name);
 
     // The keys that the definition itself declares stay with it, as long as the table should have them.
     private void RewriteColumn(TableBlock.Item item)

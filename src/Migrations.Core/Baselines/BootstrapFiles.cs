@@ -54,13 +54,13 @@ public sealed class BootstrapFiles
     {
         var inBaseline = _baseline is null ? new DatabaseSchema() : SqlSchemaReader.Read(_baseline);
         Table? Of(Table table) => inBaseline.Tables.FirstOrDefault(candidate => string.Equals(candidate.Name, table.Name, StringComparison.OrdinalIgnoreCase));
-        var indexes = from source in expected.Tables
+        var indexes = from source in expected.Tables.Where(table => table.Database is null)
                       let table = ShortNames.Of(source)
                       let there = Of(table)
                       from index in table.Indexes
                       where index.Name is not null && !SqlWriter.IsTableLine(index) && !(there?.Indexes.Any(other => Is(other.Name, index.Name)) ?? false)
                       select new BootstrapStatement(source, index.Name!, SqlWriter.CreateIndex(table, index, ifNotExists: true));
-        var foreignKeys = from source in expected.Tables
+        var foreignKeys = from source in expected.Tables.Where(table => table.Database is null)
                           let table = ShortNames.Of(source)
                           let there = Of(table)
                           from key in table.ForeignKeys

@@ -29,7 +29,7 @@ internal sealed class BootstrapPatch
     /// <param name="actual">What all the project's files make together.</param>
     public FileUpdate<BootstrapChange> Apply(DatabaseSchema expected, DatabaseSchema actual)
     {
-        foreach (var source in expected.Tables)
+        foreach (var source in expected.Tables.Where(table => table.Database is null))
         {
             var table = ShortNames.Of(source);
             if (actual.Tables.FirstOrDefault(candidate => Is(candidate.Name, table.Name)) is not { } there) continue;

@@ -53,10 +53,10 @@ internal sealed class TableBlock
         _items.RemoveAt(index);
         var kept = item.Lead.IndexOf("--", StringComparison.Ordinal) >= 0 || item.Lead.IndexOf('#') >= 0 || item.Lead.IndexOf("/*", StringComparison.Ordinal) >= 0
             ? item.Lead.Substring(0, Math.Max(item.Lead.LastIndexOf('\n'), 0)).TrimEnd('\r') : "";
-        if (index < _items.Count) _items[index].Lead = kept + _items[index].Lead;
+        if (index < _items.Count) _items[index].Lead = kept + LineBreakAfter(kept, _items[index].Lead) + _items[index].Lead;
         else if (index > 0) _items[index - 1].After += kept;
         // "b int)" must not lose the blank or line break that "a int, b int)" has before it, and a first item not gain one.
-        if (index == 0 && _items.Count > 0 && item.Lead.Length == 0 && kept.Length == 0) _items[0].Lead = "";
+        if (index == 0 && _items.Count > 0 && item.Lead.Length == 0 && _items[0].Lead.Trim(' ').Length == 0) _items[0].Lead = "";
     }
 
     /// <summary>Adds an item behind another, or at the beginning.</summary>
@@ -85,7 +85,7 @@ internal sealed class TableBlock
             var item = _items[i];
             text.Append(item.Lead).Append(item.Text).Append(item.Tail);
             if (i < _items.Count - 1) text.Append(',');
-            text.Append(item.After);
+            text.Append(item.After).Append(LineBreakAfter(item.After, i < _items.Count - 1 ? _items[i + 1].Lead : _closing));
         }
         return text.Append(_closing).Append(source, body.End, _statement.Span.End - body.End).ToString();
     }
@@ -99,6 +99,14 @@ internal sealed class TableBlock
         var first = _items.Find(item => item.Lead.IndexOf('\n') >= 0);
         return first is null || _items.Count > 1 && _items.IndexOf(first) == 0 && _items.Skip(1).All(item => item.Lead.IndexOf('\n') < 0)
             ? " " : _newLine + Indentation(first.Lead.Substring(first.Lead.LastIndexOf('\n') + 1));
+    }
+
+    // What follows a line comment must stand on another line; in a block as it was it does.
+    private string LineBreakAfter(string comments, string next)
+    {
+        var last = comments.Substring(comments.LastIndexOf('\n') + 1);
+        var isOpen = last.IndexOf('#') >= 0 || last.IndexOf("--", StringComparison.Ordinal) >= 0;
+        return isOpen && next.TrimStart(' ', '\t').Length > 0 && next.TrimStart(' ', '\t')[0] is not ('\r' or '\n') || (isOpen && next.Trim(' ', '\t').Length == 0) ? _newLine : "";
     }
 
     private static string Indentation(string line) => line.Substring(0, line.Length - line.TrimStart(' ', '\t').Length);
