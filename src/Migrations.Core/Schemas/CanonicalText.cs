@@ -15,8 +15,28 @@ internal static class CanonicalText
     /// <summary>An expression whose value counts.</summary>
     public static string Expression(string sql) => SqlExpressionParser.TryParse(sql)?.ToString() ?? Tokens(sql);
 
-    /// <summary>A query: its tokens, without blanks, comments, quotes of names and the case of words.</summary>
-    public static string Query(string sql) => Tokens(sql);
+    /// <summary>A query: its tokens, without blanks, comments, quotes of names, the case of words, and parentheses around the whole (drizzle-kit writes one).</summary>
+    public static string Query(string sql)
+    {
+        var text = Tokens(sql);
+        while (IsParenthesised(text)) text = text.Substring(2, text.Length - 4);
+        return text;
+    }
+
+    private static bool IsParenthesised(string tokens)
+    {
+        if (!tokens.StartsWith("( ", StringComparison.Ordinal)) return false;
+        var depth = 0;
+        var isInText = false;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if (tokens[i] == '\'') isInText = !isInText;
+            if (isInText) continue;
+            if (tokens[i] == '(') depth++;
+            else if (tokens[i] == ')' && --depth == 0) return i == tokens.Length - 1;
+        }
+        return false;
+    }
 
     /// <summary>
     /// The function of an <c>ON UPDATE</c>. A missing precision is the column's: MySQL demands that they are equal, and drizzle never writes one.
@@ -71,10 +91,21 @@ internal static class CanonicalText
         if (type.Name is "datetime" or "timestamp" && value.Length == 10 && value[4] == '-') value += " 00:00:00";
         var dot = value.IndexOf('.');
         if (dot < 0) return value;
-        var digits = value.Substring(dot + 1);
-        if (digits.Length > type.FractionalDigits && digits.Substring(type.FractionalDigits).All(c => c == '0')) digits = digits.Substring(0, type.FractionalDigits);
-        digits = digits.TrimEnd('0');
+        if (value.Length - dot - 1 > type.FractionalDigits) value = Rounded(value, type.FractionalDigits);
+        dot = value.IndexOf('.');
+        if (dot < 0) return value;
+        var digits = value.Substring(dot + 1).TrimEnd('0');
         return digits.Length == 0 ? value.Substring(0, dot) : value.Substring(0, dot + 1) + digits;
+    }
+
+    // A server rounds to the digits that the column keeps (MySQL manual, "Fractional Seconds in Time Values").
+    private static string Rounded(string value, int digits)
+    {
+        if (!DateTime.TryParseExact(value, "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return value;
+        var step = TimeSpan.TicksPerSecond;
+        for (var i = 0; i < digits; i++) step /= 10;
+        var rounded = new DateTime((time.Ticks + step / 2) / step * step);
+        return rounded.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
     }
 
     // BINARY(n) is padded with zero bytes, and MySQL shows it without them (0x6162), MariaDB with ('ab\0\0').

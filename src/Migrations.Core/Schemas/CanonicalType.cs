@@ -105,6 +105,8 @@ internal sealed record CanonicalType
         // FLOAT(p) chooses a type and is not kept.
         "float" when type.Numbers.Count == 1 => type with { Name = type.Numbers[0] > 24 ? "double" : "float", Numbers = [] },
         "char" or "binary" or "bit" when type.Numbers.Count == 0 => type with { Numbers = [1] },
+        // MySQL 9: "The VECTOR Type".
+        "vector" when type.Numbers.Count == 0 => type with { Numbers = [2048] },
         "datetime" or "timestamp" or "time" when type.Numbers is [0] => type with { Numbers = [] },
         // TEXT(n) and BLOB(n) choose the smallest type that holds n; with n characters of up to four bytes in TEXT.
         "text" when type.Numbers.Count == 1 => type with { Name = Size(4L * type.Numbers[0]) + "text", Numbers = [] },

@@ -11,6 +11,9 @@ public sealed record ComparisonOptions
     /// <summary>Whether the names of tables have no case: the server's <c>lower_case_table_names</c> is not 0.</summary>
     public bool TableNamesIgnoreCase { get; init; }
 
+    /// <summary>The databases besides the main one that the actual schema was read from: tables that the schema puts elsewhere are not compared.</summary>
+    public IReadOnlyList<string> OtherDatabases { get; init; } = [];
+
     /// <summary>
     /// What is not compared, with the wildcards <c>*</c> and <c>?</c> and without regard to case: <c>tmp_*</c> names tables and views with all they hold,
     /// <c>users.legacy_*</c> names columns, indexes and constraints.

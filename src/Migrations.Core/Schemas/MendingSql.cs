@@ -10,10 +10,11 @@ internal static class MendingSql
     /// <summary>The table, then its other indexes, then its foreign keys: one statement a line or block.</summary>
     public static string CreateTable(Table table)
     {
-        var text = new StringBuilder(SqlWriter.CreateTable(WithShortNames(table), ifNotExists: false));
-        foreach (var index in WithShortNames(table).Indexes.Where(index => !SqlWriter.IsTableLine(index) && index.Name is not null))
+        table = ShortNames.Of(table);
+        var text = new StringBuilder(SqlWriter.CreateTable(table, ifNotExists: false));
+        foreach (var index in table.Indexes.Where(index => !SqlWriter.IsTableLine(index) && index.Name is not null))
             text.Append('\n').Append(SqlWriter.CreateIndex(table, index));
-        foreach (var key in WithShortNames(table).ForeignKeys) text.Append('\n').Append(SqlWriter.AddForeignKey(table, key));
+        foreach (var key in table.ForeignKeys) text.Append('\n').Append(SqlWriter.AddForeignKey(table, key));
         return text.ToString();
     }
 
@@ -88,13 +89,6 @@ internal static class MendingSql
 
     public static string? ReplaceCheck(Table table, CheckConstraint there, CheckConstraint check) => there.Name is not { } name ? null
         : $"ALTER TABLE {SqlWriter.TableName(table)} DROP CONSTRAINT {SqlWriter.Identifier(name)};\n{AddCheck(table, check with { Name = name })}";
-
-    private static Table WithShortNames(Table table) => table with
-    {
-        Indexes = [.. table.Indexes.Select(index => LongNames.IsTooLong(index.Name) ? index with { Name = LongNames.Shorten(index.Name!) } : index)],
-        ForeignKeys = [.. table.ForeignKeys.Select(key => LongNames.IsTooLong(key.Name) ? key with { Name = LongNames.Shorten(key.Name!) } : key)],
-        Checks = [.. table.Checks.Select(check => LongNames.IsTooLong(check.Name) ? check with { Name = LongNames.Shorten(check.Name!) } : check)],
-    };
 
     private static int Position(IReadOnlyList<Column> columns, string name)
     {

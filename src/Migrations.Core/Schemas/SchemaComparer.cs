@@ -21,8 +21,11 @@ public static class SchemaComparer
             if (!actualTables.ContainsKey(Key(table))) actualTables.Add(Key(table), table);
         }
         var seen = new HashSet<string>(differences.TableNames);
+        var databases = new HashSet<string>(actual.Tables.Select(table => table.Database).OfType<string>().Concat(options.OtherDatabases), StringComparer.OrdinalIgnoreCase);
         foreach (var table in expected.Tables)
         {
+            // What is in a database that the other side was not read from is not missing there; drizzle-kit's export leaves it out too.
+            if (table.Database is not null && !databases.Contains(table.Database)) continue;
             if (differences.IsIgnored(table.Name) || own.Match(table.Name) || !seen.Add(Key(table))) continue;
             if (actualTables.TryGetValue(Key(table), out var there)) TableComparer.Compare(table, there, differences);
             else
@@ -112,10 +115,12 @@ public static class SchemaComparer
                 ActualLocation = there?.Location,
                 MendingSql = view.Definition is null ? null : Sql.SqlWriter.CreateView(view),
             };
-            // A view that the source only refers to is nobody's to create in files; in a database it must be.
-            if (there is null && (!view.IsExisting || differences.IsLive)) differences.Add(difference);
+            // A view that the source only refers to is nobody's to create in files; in a database somebody should have.
+            if (there is null && !view.IsExisting) differences.Add(difference);
+            if (there is null && view.IsExisting && differences.IsLive)
+                differences.Add(difference with { Severity = DifferenceSeverity.Warning, Note = "The schema only refers to it, and does not make it." });
             if (there is null || differences.IsLive || view.Definition is null || there.Definition is null) continue;
-            if (Query(view.Definition) != Query(there.Definition))
+            if (CanonicalText.Query(view.Definition) != CanonicalText.Query(there.Definition))
                 differences.Add(difference with { Kind = SchemaDifferenceKind.ViewDefinition, Expected = view.Definition, Actual = there.Definition });
         }
         foreach (var view in actual)
@@ -131,12 +136,5 @@ public static class SchemaComparer
                 MendingSql = $"DROP VIEW {Sql.SqlWriter.Identifier(view.Name)};",
             });
         }
-    }
-
-    // drizzle-kit puts the query in parentheses.
-    private static string Query(string definition)
-    {
-        var text = CanonicalText.Query(definition);
-        return text.StartsWith("( ", StringComparison.Ordinal) && text.EndsWith(" )", StringComparison.Ordinal) ? text.Substring(2, text.Length - 4) : text;
     }
 }

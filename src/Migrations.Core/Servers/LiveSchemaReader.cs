@@ -11,8 +11,11 @@ namespace Migrations.Core.Servers;
 /// <param name="Server">The server.</param>
 public sealed record LiveSchema(DatabaseSchema Schema, string Database, int LowerCaseTableNames, ServerInfo Server)
 {
+    /// <summary>The databases that were read besides.</summary>
+    public IReadOnlyList<string> OtherDatabases { get; init; } = [];
+
     /// <summary>The options for comparing something with this schema.</summary>
-    public ComparisonOptions ComparisonOptions => new() { Server = Server, TableNamesIgnoreCase = LowerCaseTableNames != 0 };
+    public ComparisonOptions ComparisonOptions => new() { Server = Server, TableNamesIgnoreCase = LowerCaseTableNames != 0, OtherDatabases = OtherDatabases };
 }
 
 /// <summary>Reads a live database's schema with eight queries, however many tables there are.</summary>
@@ -45,6 +48,6 @@ public static class LiveSchemaReader
             Tables = [.. catalog.Tables.Select(table => LiveTable.Build(table, catalog, server))],
             Views = catalog.Views,
         };
-        return new LiveSchema(schema, database, lowerCase, server);
+        return new LiveSchema(schema, database, lowerCase, server) { OtherDatabases = otherDatabases ?? [] };
     }
 }
