@@ -98,7 +98,7 @@ internal ref struct JournalReader
         int idxAt = 0, tagAt = 0;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
-            var name = _json.GetString();
+            var name = Text();
             _json.Read();
             switch (name)
             {
@@ -114,12 +114,12 @@ internal ref struct JournalReader
                 case "tag":
                     tagAt = Here;
                     tag = _json.TokenType == JsonTokenType.String
-                        ? _json.GetString() : throw Invalid("JournalInvalid", "\"tag\" is not a string.", tagAt);
+                        ? Text() : throw Invalid("JournalInvalid", "\"tag\" is not a string.", tagAt);
                     break;
                 case "version":
                     version = _json.TokenType switch
                     {
-                        JsonTokenType.String => _json.GetString(),
+                        JsonTokenType.String => Text(),
                         JsonTokenType.Number => Encoding.UTF8.GetString(_bytes, Here, (int)(_json.BytesConsumed + _start) - Here),
                         _ => throw Invalid("JournalInvalid", "\"version\" is neither a string nor a number.", Here),
                     };
@@ -154,6 +154,19 @@ internal ref struct JournalReader
     }
 
     private readonly int Here => _start + (int)_json.TokenStartIndex;
+
+    // The reader looks at a string's characters only when they are asked for.
+    private readonly string Text()
+    {
+        try
+        {
+            return _json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid("JournalInvalidJson", "The text is not valid UTF-8, or an escape in it is half a character.", Here);
+        }
+    }
 
     private readonly void Expect(JsonTokenType type, string otherwise)
     {
