@@ -29,7 +29,7 @@ internal ref struct JournalReader
     private int _lastStart = -1;
     private int _lastEnd;
     private int _line = 1;
-    private int _lineStart;
+    private int _column = 1;
     private int _counted;
 
     private JournalReader(string path, byte[] bytes)
@@ -176,16 +176,23 @@ internal ref struct JournalReader
     private readonly MigrationException Invalid(string id, string what, int at) => new(
         id, MigrationErrorKind.InvalidData, what, "Nothing was changed. Mend the journal there; version control has the last good text.", PlaceOf(_path, _bytes, at), _path);
 
-    // Entries come in order, so their lines are counted once over the whole file.
+    // Entries come in order, so lines and columns are counted once over the whole file, be it one line of a megabyte.
     private SourceLocation PlaceOfEntry()
     {
-        for (_counted = Math.Max(_counted, _start), _lineStart = Math.Max(_lineStart, _start); _counted < _lastStart; _counted++)
+        for (_counted = Math.Max(_counted, _start); _counted < _lastStart; _counted++)
         {
-            if (_bytes[_counted] != (byte)'\n') continue;
-            _line++;
-            _lineStart = _counted + 1;
+            var b = _bytes[_counted];
+            if (b == (byte)'\n')
+            {
+                _line++;
+                _column = 1;
+            }
+            else if ((b & 0xC0) != 0x80) // not a byte inside a character
+            {
+                _column += b >= 0xF0 ? 2 : 1; // four bytes of UTF-8 are two units of UTF-16
+            }
         }
-        return new SourceLocation(_path, _line, Encoding.UTF8.GetCharCount(_bytes, _lineStart, _lastStart - _lineStart) + 1);
+        return new SourceLocation(_path, _line, _column);
     }
 
     private static SourceLocation PlaceOf(string path, byte[] bytes, int at)
