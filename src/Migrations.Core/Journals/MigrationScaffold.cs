@@ -92,10 +92,11 @@ public static class MigrationScaffold
         return newest is not null && Encoding.UTF8.GetString(SourceFile.ReadAllBytes(newest)).Contains("\r\n") ? "\r\n" : "\n";
     }
 
+    // The breakpoint itself may not stand in it: drizzle cuts there, comment or not, and sends the rest of the line as a statement.
     private static string Template(string tag) => $"""
         -- {tag}
         --
-        -- Write the statements below, each ended by ";", with a line "{SqlLexer.Breakpoint}" between two of them.
+        -- Write the statements below, each ended by ";". drizzle's own tools also want its statement-breakpoint line between two of them.
         -- Additive and safe to run again, for example:
         --   ALTER TABLE `my_table` ADD COLUMN IF NOT EXISTS `my_column` varchar(255);
 
