@@ -102,22 +102,47 @@ public static class MigrationScaffold
 
         """.Replace("\r\n", "\n");
 
-    // Every statement ended, and a breakpoint between two, for drizzle sends whatever stands between breakpoints at once.
+    // Every statement ended, and a breakpoint between two, for drizzle sends whatever stands between breakpoints at once. Of what
+    // stands between statements only the comments are kept: DELIMITER is the mysql client's, and no server knows it.
     private static string Script(string tag, IReadOnlyList<string> sql)
     {
         var text = new StringBuilder();
         foreach (var part in sql)
         {
-            var script = SqlScript.Parse(new SourceText("-Sql", part));
-            foreach (var statement in script.Statements)
+            var source = new SourceText("-Sql", part);
+            var statements = SqlScript.Parse(source).Statements;
+            for (var i = 0; i < statements.Count; i++)
             {
+                var statement = statements[i];
                 if (text.Length > 0) text.Append(SqlLexer.Breakpoint).Append('\n');
-                var leading = part.Substring(statement.FullStart, statement.Start - statement.FullStart).Replace(SqlLexer.Breakpoint, "").Trim();
-                if (leading.Length > 0) text.Append(leading).Append('\n');
-                text.Append(statement.Text).Append(";\n");
+                if (i == 0) AppendLines(CommentsIn(source, 0, statement.Start, statement.Modes));
+                else AppendLines(CommentsIn(source, statements[i - 1].End, statement.Start, statement.Modes).Where(comment => comment.Start >= statements[i - 1].FullEnd));
+                text.Append(statement.Text).Append(';');
+                var after = CommentsIn(source, statement.End, i + 1 < statements.Count ? statements[i + 1].Start : part.Length, statement.Modes);
+                foreach (var comment in after.Where(comment => comment.Start < statement.FullEnd)) text.Append(' ').Append(Written(comment));
+                text.Append('\n');
+                if (i + 1 == statements.Count) AppendLines(after.Where(comment => comment.Start >= statement.FullEnd));
             }
+
+            void AppendLines(IEnumerable<SqlToken> comments)
+            {
+                foreach (var comment in comments) text.Append(Written(comment)).Append('\n');
+            }
+
+            string Written(SqlToken comment) => comment.TextIn(part).Replace(SqlLexer.Breakpoint, "").TrimEnd();
         }
         if (text.Length > 0) return text.ToString();
         throw new MigrationException("SqlEmpty", MigrationErrorKind.InvalidArgument, "-Sql holds no statement.", "Give at least one, or leave -Sql out for a template.", target: tag);
+    }
+
+    private static List<SqlToken> CommentsIn(SourceText source, int start, int end, SqlModes modes)
+    {
+        var comments = new List<SqlToken>();
+        var lexer = new SqlLexer(source, start, end, modes);
+        for (var token = lexer.Next(); token.Kind != SqlTokenKind.End; token = lexer.Next())
+        {
+            if (token.Kind is SqlTokenKind.LineComment or SqlTokenKind.BlockComment) comments.Add(token);
+        }
+        return comments;
     }
 }
