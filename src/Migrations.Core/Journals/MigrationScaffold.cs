@@ -9,6 +9,10 @@ namespace Migrations.Core.Journals;
 /// <summary>Makes the file of the next migration.</summary>
 public static class MigrationScaffold
 {
+    // A table, not string.Normalize: that needs ICU, which containers often lack, and a name must not depend on the machine.
+    private const string Accented = "àáâãäåāăąçćĉċčďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĺļľŀłñńņňòóôõöøōŏőŕŗřśŝşšţťŧùúûüũūŭůűųŵýÿŷźżž";
+    private const string Plain = "aaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiiijklllllnnnnooooooooorrrsssstttuuuuuuuuuuwyyyzzz";
+
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes the next migration's file: its number is one more than the largest of all files and journal entries.</summary>
@@ -41,15 +45,19 @@ public static class MigrationScaffold
         };
     }
 
-    /// <summary>A description as it stands in a tag: lower-case letters and digits, other runs of characters as one underscore.</summary>
+    /// <summary>A description as it stands in a tag: lower-case letters without accents and digits, other runs of characters as one underscore.</summary>
     /// <exception cref="MigrationException"><c>MigrationNameInvalid</c>: nothing is left of it, or it is too long for a file name.</exception>
     public static string Slug(string name)
     {
         var slug = new StringBuilder();
-        // Decomposed, so that é is an e with an accent, and the accent falls away.
-        foreach (var c in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var c in name.ToLowerInvariant())
         {
+            var accented = Accented.IndexOf(c);
             if (c is (>= 'a' and <= 'z') or (>= '0' and <= '9')) slug.Append(c);
+            else if (accented >= 0) slug.Append(Plain[accented]);
+            else if (c == 'ß') slug.Append("ss");
+            else if (c is 'æ' or 'œ') slug.Append(c == 'æ' ? "ae" : "oe");
+            // An accent that follows its letter (as macOS writes names) falls away.
             else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[slug.Length - 1] != '_') slug.Append('_');
         }
         var result = slug.ToString().TrimEnd('_');
