@@ -24,16 +24,39 @@ internal sealed class ConfigLiterals
     {
         var literals = new ConfigLiterals();
         var tokens = Tokens(source.Text).ToList();
-        for (var i = 0; i + 2 < tokens.Count; i++)
+        literals.Collect(tokens, ExportIn(tokens));
+        // "export default config": the object stands above it.
+        if (literals._values.Count == 0) literals.Collect(tokens, 0);
+        return literals;
+    }
+
+    // The properties of the outermost objects from a token on. Inner ones mean other things: migrations.schema is a database's.
+    private void Collect(List<Token> tokens, int from)
+    {
+        var depth = 0;
+        for (var i = from; i + 2 < tokens.Count; i++)
         {
+            if (tokens[i].Text == "{") depth++;
+            if (tokens[i].Text == "}") depth--;
+            if (depth != 1) continue;
             var name = tokens[i].TrimQuotes();
-            if (name is not ("out" or "schema") || tokens[i + 1].Text != ":" || literals._values.ContainsKey(name)) continue;
+            if (name is not ("out" or "schema") || tokens[i + 1].Text != ":" || _values.ContainsKey(name)) continue;
             // "out" is a property only behind "{" or ","; elsewhere it may be a type annotation or a ternary.
             if (i > 0 && tokens[i - 1].Text is not ("{" or ",")) continue;
             var values = ValuesAt(tokens, i + 2);
-            if (values.Count > 0) literals._values.Add(name, values);
+            if (values.Count > 0) _values.Add(name, values);
         }
-        return literals;
+    }
+
+    // The token behind "export default" or "module.exports ="; 0 where there is neither, as in JSON.
+    private static int ExportIn(List<Token> tokens)
+    {
+        for (var i = tokens.Count - 1; i > 0; i--)
+        {
+            if (tokens[i].Text == "default" && tokens[i - 1].Text == "export") return i + 1;
+            if (tokens[i].Text == "exports" && tokens[i - 1].Text == "." && i + 1 < tokens.Count && tokens[i + 1].Text == "=") return i + 1;
+        }
+        return 0;
     }
 
     private static List<string> ValuesAt(List<Token> tokens, int at)
@@ -41,8 +64,8 @@ internal sealed class ConfigLiterals
         var values = new List<string>();
         if (tokens[at].IsString)
         {
-            // 'a' + x is computed.
-            if (at + 1 >= tokens.Count || tokens[at + 1].Text is "," or "}" or ";") values.Add(tokens[at].TrimQuotes());
+            // 'a' + x is computed; 'a' as const is not.
+            if (at + 1 >= tokens.Count || tokens[at + 1].Text is "," or "}" or ";" or "as" or "satisfies") values.Add(tokens[at].TrimQuotes());
             return values;
         }
         if (tokens[at].Text != "[") return values;
