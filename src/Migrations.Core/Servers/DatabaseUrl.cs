@@ -36,6 +36,8 @@ internal static class DatabaseUrl
         // An "@" behind the host means that user or password hold an unencoded "/" or "?".
         if (path.IndexOf('@') >= 0) throw Invalid("The database URL has a '/' or '?' before its '@'.");
 
+        if (path.Length == 0 && query >= 0 && authority.IndexOf('@') < 0 && tail.IndexOf('@') >= 0) throw Invalid("The database URL has a '?' before its '@'.");
+
         var builder = new MySqlConnectionStringBuilder();
         SetUserAndHost(builder, authority);
         builder.Database = Decode(path.TrimStart('/').TrimEnd('/'), "database name");
@@ -45,7 +47,7 @@ internal static class DatabaseUrl
         {
             var equals = option.IndexOf('=');
             var name = Decode(equals < 0 ? option : option.Substring(0, equals), "option name");
-            var value = equals < 0 ? "" : Decode(option.Substring(equals + 1), $"option '{name}'");
+            var value = equals < 0 ? "" : Decode(option.Substring(equals + 1), "value of an option");
             SetOption(builder, name, value, ref collation);
         }
         return builder;
