@@ -50,6 +50,7 @@ internal static class DatabaseUrl
             var value = equals < 0 ? "" : Decode(option.Substring(equals + 1), "value of an option");
             SetOption(builder, name, value, ref collation);
         }
+        if (builder.Server.Length == 0) throw Invalid("The database URL names no host.");
         return builder;
     }
 
@@ -63,9 +64,24 @@ internal static class DatabaseUrl
             builder.UserID = Decode(colon < 0 ? user : user.Substring(0, colon), "user");
             if (colon >= 0) builder.Password = Decode(user.Substring(colon + 1), "password");
         }
-        var host = authority.Substring(at + 1);
-        var bracket = host.StartsWith("[", StringComparison.Ordinal) ? host.IndexOf(']') : -1;
-        var portColon = bracket >= 0 ? host.IndexOf(':', bracket) : host.LastIndexOf(':');
+        SetHost(builder, authority.Substring(at + 1));
+    }
+
+    private static void SetHost(MySqlConnectionStringBuilder builder, string host)
+    {
+        string? address = null;
+        if (host.StartsWith("[", StringComparison.Ordinal))
+        {
+            var close = host.IndexOf(']');
+            address = close < 0 ? "" : host.Substring(1, close - 1);
+            host = host.Substring(close + 1);
+            if (address.IndexOf(':') < 0 || (host.Length > 0 && host[0] != ':')) throw Invalid("The brackets of the database URL hold no IPv6 address.");
+        }
+        else if (host.IndexOf(':') != host.LastIndexOf(':'))
+        {
+            throw Invalid("The host of the database URL has two ':'; an IPv6 address stands in brackets: [::1].");
+        }
+        var portColon = host.IndexOf(':');
         if (portColon >= 0)
         {
             if (!uint.TryParse(host.Substring(portColon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535)
@@ -73,9 +89,7 @@ internal static class DatabaseUrl
             builder.Port = port;
             host = host.Substring(0, portColon);
         }
-        host = host.Trim('[', ']');
-        if (host.Length == 0) throw Invalid("The database URL names no host.");
-        builder.Server = Decode(host, "host");
+        builder.Server = Decode(address ?? host, "host");
     }
 
     private static void SetOption(MySqlConnectionStringBuilder builder, string name, string value, ref string? collation)
