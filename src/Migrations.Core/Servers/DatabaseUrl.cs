@@ -14,6 +14,8 @@ internal static class DatabaseUrl
 {
     private const string Advice = "Write mysql://user:password@host:3306/database, with every special character of user and password percent-encoded (@ is %40, / is %2F, # is %23, ? is %3F, % is %25).";
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>An error about the URL. The text must not quote the URL: a password could be in any part of it.</summary>
     public static MigrationException Invalid(string what) => new("DatabaseUrlInvalid", MigrationErrorKind.InvalidArgument, what, Advice);
 
@@ -209,6 +211,13 @@ internal static class DatabaseUrl
                 throw Invalid($"The {what} in the database URL has a '%' that two hexadecimal digits do not follow.");
             }
         }
-        return Encoding.UTF8.GetString([.. bytes]);
+        try
+        {
+            return StrictUtf8.GetString([.. bytes]);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Invalid($"The {what} in the database URL is percent-encoded, but not as UTF-8 (é is %C3%A9).");
+        }
     }
 }
