@@ -125,7 +125,7 @@ internal static class DatabaseUrl
             case "connecttimeout":
                 if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
                     throw Invalid("The database URL's connectTimeout is not a number of milliseconds.");
-                builder.ConnectionTimeout = (uint)Math.Max(1, (milliseconds + 999) / 1000);
+                builder.ConnectionTimeout = (uint)((milliseconds + 999L) / 1000); // 0 is no limit to both
                 break;
             case "socketpath" or "socket":
                 builder.Server = value;
@@ -176,9 +176,9 @@ internal static class DatabaseUrl
                 : MySqlSslMode.VerifyCA;
             if (options.TryGetProperty("key", out _) || options.TryGetProperty("cert", out _) || options.TryGetProperty("pfx", out _))
                 throw Invalid("The database URL's ssl option holds a client certificate; give a connection string with SslCert=<file>;SslKey=<file> instead.");
-            if (options.TryGetProperty("ca", out var ca) && ca.ValueKind == JsonValueKind.String)
+            if (options.TryGetProperty("ca", out var ca) && ca.ValueKind != JsonValueKind.Null)
             {
-                if (!File.Exists(ca.GetString()))
+                if (ca.ValueKind != JsonValueKind.String || !File.Exists(ca.GetString()))
                     throw Invalid("The database URL's ssl option holds a certificate authority that is not the path of a file; save it to a file and give ssl={\"ca\":\"<path>\"}.");
                 builder.SslCa = ca.GetString();
             }
