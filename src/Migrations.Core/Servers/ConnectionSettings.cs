@@ -101,7 +101,7 @@ public sealed class ConnectionSettings
         builder.AutoEnlist = false;
         if (string.IsNullOrEmpty(builder.ApplicationName)) builder.ApplicationName = "Migrations";
         // caching_sha2_password without TLS needs the server's key; on the same machine nobody can put another in its place.
-        if (IsLoopback(builder.Server)) builder.AllowPublicKeyRetrieval = true;
+        if (builder.ConnectionProtocol == MySqlConnectionProtocol.UnixSocket || IsLoopback(builder.Server)) builder.AllowPublicKeyRetrieval = true;
         return builder;
     }
 
