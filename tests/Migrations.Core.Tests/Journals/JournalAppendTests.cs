@@ -146,9 +146,7 @@ public sealed class JournalAppendTests : IDisposable
         _project.WithTags("0000_first");
         var tags = Enumerable.Range(1, 20).Select(i => $"{i:0000}_at_once").ToArray();
         foreach (var tag in tags) _project.WithMigration(tag);
-        var threads = tags.Select(tag => new Thread(() => _project.Append(tag))).ToArray();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
+        Concurrently.Run(tags.Select(tag => (Action)(() => _project.Append(tag))));
         AssertAllLanded(["0000_first", .. tags]);
     }
 

@@ -162,9 +162,7 @@ public sealed class MigrationScaffoldTests : IDisposable
     [Fact]
     public void Made_at_once_they_have_different_numbers()
     {
-        var threads = Enumerable.Range(0, 12).Select(i => new Thread(() => Create($"at once {i}"))).ToArray();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
+        Concurrently.Run(Enumerable.Range(0, 12).Select(i => (Action)(() => Create($"at once {i}"))));
         Assert.Equal(Enumerable.Range(0, 12).Select(i => $"{i:0000}"), _project.Files().Select(file => Path.GetFileName(file)[..4]));
     }
 

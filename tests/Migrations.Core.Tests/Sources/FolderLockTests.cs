@@ -15,15 +15,13 @@ public sealed class FolderLockTests : IDisposable
     public void One_thread_at_a_time_is_inside()
     {
         int inside = 0, most = 0;
-        var threads = Enumerable.Range(0, 8).Select(_ => new Thread(() =>
+        Concurrently.Run(Enumerable.Repeat(() =>
         {
             using var held = FolderLock.Take(_folder.Root, Long);
             most = Math.Max(most, Interlocked.Increment(ref inside));
             Thread.Sleep(5);
             Interlocked.Decrement(ref inside);
-        })).ToArray();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
+        }, 8));
         Assert.Equal(1, most);
     }
 
@@ -31,7 +29,7 @@ public sealed class FolderLockTests : IDisposable
     public void Other_folders_are_not_held_up()
     {
         using var held = FolderLock.Take(_folder.Root, Long);
-        OnAnotherThread(() => FolderLock.Take(_folder.Migrations, Short).Dispose());
+        Concurrently.Run(() => FolderLock.Take(_folder.Migrations, Short).Dispose());
     }
 
     [Theory]
@@ -41,15 +39,16 @@ public sealed class FolderLockTests : IDisposable
     public void One_folder_is_one_lock_however_it_is_written(string path)
     {
         using var held = FolderLock.Take(_folder.Migrations, Long);
-        OnAnotherThread(() => Assert.Throws<MigrationException>(() => FolderLock.Take(_folder.PathTo(path), TimeSpan.Zero)));
+        Concurrently.Run(() => Assert.Equal("FolderBusy", Assert.Throws<MigrationException>(() => FolderLock.Take(_folder.PathTo(path), TimeSpan.Zero)).ErrorId));
     }
 
     [Fact]
     public async Task Another_process_holds_it_until_it_ends_even_by_a_kill()
     {
+        // A mutex belongs to a thread, and a test that awaits may change its thread.
         using var holder = WorkerProcess.Start("hold", _folder.Root);
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
-        OnAnotherThread(() =>
+        Concurrently.Run(() =>
         {
             var error = Assert.Throws<MigrationException>(() => FolderLock.Take(_folder.Root, Short));
             Assert.Equal(("FolderBusy", MigrationErrorKind.Timeout), (error.ErrorId, error.Kind));
@@ -57,7 +56,7 @@ public sealed class FolderLockTests : IDisposable
         });
         holder.Kill();
         await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
-        OnAnotherThread(() => FolderLock.Take(_folder.Root, Long).Dispose());
+        Concurrently.Run(() => FolderLock.Take(_folder.Root, Long).Dispose());
     }
 
     [Fact]
@@ -65,25 +64,5 @@ public sealed class FolderLockTests : IDisposable
     {
         using var held = FolderLock.Take(_folder.Root, Long);
         Assert.Empty(_folder.Files());
-    }
-
-    // A mutex belongs to a thread, and a test that awaits may change its thread.
-    private static void OnAnotherThread(Action action)
-    {
-        Exception? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                action();
-            }
-            catch (Exception thrown)
-            {
-                failure = thrown;
-            }
-        });
-        thread.Start();
-        thread.Join();
-        if (failure is not null) throw new InvalidOperationException(failure.Message, failure);
     }
 }
