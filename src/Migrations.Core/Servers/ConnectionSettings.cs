@@ -47,6 +47,8 @@ public sealed class ConnectionSettings
             builder = FromConnectionString(text);
         if (credential is not null)
         {
+            // The driver throws at it.
+            if (credential.User.IndexOf('\0') >= 0 || credential.Password.IndexOf('\0') >= 0) throw DatabaseUrl.Invalid("The credential has the character U+0000 in it.");
             builder.UserID = credential.User;
             builder.Password = credential.Password;
         }

@@ -191,6 +191,12 @@ internal static class DatabaseUrl
 
     private static string Decode(string text, string what)
     {
+        var decoded = DecodePercents(text, what);
+        return decoded.IndexOf('\0') < 0 ? decoded : throw Invalid($"The {what} in the database URL has the character U+0000 in it.");
+    }
+
+    private static string DecodePercents(string text, string what)
+    {
         if (text.IndexOf('%') < 0) return text;
         var bytes = new List<byte>(text.Length);
         for (var i = 0; i < text.Length; i++)
