@@ -94,6 +94,8 @@ public class ConnectionSettingsTests
     [InlineData("mysql://app:{0}%@db/shop")]
     [InlineData("mysql://app:{0}%4@db/shop")]
     [InlineData("mysql://app:{0}%zz@db/shop")]
+    [InlineData("mysql://app:{0}%00@db/shop")] // the driver's exception would quote nothing, but name no cause either
+    [InlineData("mysql://app:{0}@db/shop%00")]
     [InlineData("mysql://app:{0}%E9@db/shop")] // Latin-1: a wrong password would be sent
     [InlineData("mysql://app:pw@db/shop%zz?password={0}")]
     [InlineData("mysql://app:{0}/x@db/shop")] // unencoded / ? #
@@ -127,6 +129,10 @@ public class ConnectionSettingsTests
         Assert.Equal(("DatabaseUrlInvalid", MigrationErrorKind.InvalidArgument), (error.ErrorId, error.Kind));
         AssertSilent(error.ToString() + error.ErrorTarget);
     }
+
+    [Fact]
+    public void A_credential_that_the_driver_cannot_hold_is_said_so() => Assert.Equal(
+        "DatabaseUrlInvalid", Assert.Throws<MigrationException>(() => ConnectionSettings.Parse("mysql://db/shop", new DatabaseCredential("ops", "a\0b"))).ErrorId);
 
     [Theory]
     [InlineData("mysql://app:{0}@db/shop")]
