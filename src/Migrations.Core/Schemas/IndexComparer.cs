@@ -95,7 +95,7 @@ internal static class IndexComparer
         {
             Kind = index.Kind == IndexKind.Unique ? SchemaDifferenceKind.MissingUnique : SchemaDifferenceKind.MissingIndex,
             Table = expected.Name,
-            Name = index.Name ?? index.Parts[0].Column,
+            Name = index.Name ?? index.Parts.FirstOrDefault()?.Column,
             Expected = SqlWriter.Index(index),
             Severity = DifferenceSeverity.Error,
             Note = same?.Name is null ? null : $"The same index is there under the name {SqlWriter.Identifier(same.Name)}.",
@@ -132,7 +132,7 @@ internal static class IndexComparer
         {
             Kind = index.Kind == IndexKind.Unique ? SchemaDifferenceKind.ExtraUnique : SchemaDifferenceKind.ExtraIndex,
             Table = expected.Name,
-            Name = index.Name ?? index.Parts[0].Column,
+            Name = index.Name ?? index.Parts.FirstOrDefault()?.Column,
             Actual = SqlWriter.Index(index),
             Severity = DifferenceSeverity.Warning,
             Note = same?.Name is null ? null : $"The same index is expected under the name {SqlWriter.Identifier(same.Name)}.",
