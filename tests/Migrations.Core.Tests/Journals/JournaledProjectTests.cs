@@ -66,7 +66,7 @@ public sealed class JournaledProjectTests : IDisposable
     [Fact]
     public void A_project_without_journal_says_where_it_should_be()
     {
-        _project.Write("drizzle.config.ts", "export default { out: './drizzle' }");
+        _project.Write("drizzle.config.ts", "export default { dialect: 'mysql', out: './drizzle' }");
         var error = Assert.Throws<MigrationException>(() => _project.Open());
         Assert.Equal("JournalNotFound", error.ErrorId);
         Assert.Contains(_project.JournalPath, error.Message);
