@@ -1,6 +1,7 @@
 using Migrations.Core.Drizzle;
 using Migrations.Core.Schemas;
 using Migrations.Core.Sources;
+using Migrations.Core.Sql;
 using Migrations.Model;
 
 namespace Migrations.Core.Baselines;
@@ -32,7 +33,11 @@ public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema sche
         var file = BaselineFile.Parse(project.ExistingBaseline(), SourceFile.ReadAllBytes(project.ExistingBaseline()));
         var update = mode == UpdateMode.Patch
             ? file.Patch(schema, [.. project.BootstrapFiles().Select(SourceText.Load)])
-            : file.Regenerate([.. schema.Tables.Where(table => table.Database is null).Select(table => DrizzleKitWriter.CreateTable(ShortNames.Of(table)))]);
+            : file.Regenerate(
+            [
+                .. schema.Tables.Where(table => table.Database is null).Select(table => DrizzleKitWriter.CreateTable(ShortNames.Of(table))),
+                .. schema.Views.Where(view => view.Definition is not null && !view.IsExisting && view.Database is null).Select(SqlWriter.CreateView),
+            ]);
         return Write(update, preview)
             ? [.. update.Changes.Select(change => change.Outcome == WriteOutcome.Planned ? change with { Outcome = WriteOutcome.Written } : change)] : update.Changes;
     }

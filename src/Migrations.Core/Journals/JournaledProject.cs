@@ -63,9 +63,10 @@ public sealed class JournaledProject
     private static bool IsBaseline(SourceText source)
     {
         var statements = SqlScript.Parse(source).Statements;
-        var tables = statements.Count(statement => statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS");
-        // Settings before the tables (SET NAMES, SET foreign_key_checks) and seed rows behind them are no objection.
-        return tables > 0 && statements.All(statement =>
-            statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS" || statement.LeadingWords(1) is "SET" or "INSERT");
+        // Settings before the tables (SET NAMES, SET foreign_key_checks), views and seed rows behind them are no objection.
+        return statements.Any(MakesTable) && statements.All(statement =>
+            MakesTable(statement) || statement.LeadingWords(1) is "SET" or "INSERT" || statement.LeadingWords(3) is "CREATE OR REPLACE" or "CREATE VIEW IF");
+
+        static bool MakesTable(ScriptStatement statement) => statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS";
     }
 }

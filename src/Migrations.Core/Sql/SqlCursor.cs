@@ -125,7 +125,7 @@ internal sealed class SqlCursor
     public string Identifier()
     {
         if (!AtIdentifier) throw new SqlMismatchException();
-        return SqlLiteral.Identifier(TextOf(Next()));
+        return SqlName.Unquote(TextOf(Next()));
     }
 
     public ObjectName ObjectName()
