@@ -31,6 +31,10 @@ public sealed class MigrationPlan
     /// <summary>Whether the database began, or begins, from the baseline, so that older entries may name what it no longer has.</summary>
     public bool BeganFromBaseline { get; }
 
+    /// <summary>Whether a run has anything to look at: some migration is neither applied nor settled otherwise (one command). Where it says no, no lock is needed.</summary>
+    internal static bool HasWork(JournaledProject project, DatabaseSession session, RunOptions options, CancellationToken cancellation) =>
+        InScope(Match(project, session, cancellation).Entries, options.To).Any(entry => entry.Status != MigrationStatus.Applied);
+
     /// <summary>Plans a run.</summary>
     /// <param name="project">The project.</param>
     /// <param name="session">The database; it is only read.</param>
@@ -41,7 +45,7 @@ public sealed class MigrationPlan
     /// </exception>
     public static MigrationPlan Make(JournaledProject project, DatabaseSession session, RunOptions options, CancellationToken cancellation)
     {
-        var match = HistoryMatch.Of(project, new HistoryTable(session, project.Project.HistoryTable).Read(cancellation));
+        var match = Match(project, session, cancellation);
         var inScope = InScope(match.Entries, options.To);
         RefuseModified(inScope);
         var pending = inScope.Where(entry => entry.Status == MigrationStatus.Pending).ToList();
@@ -52,7 +56,10 @@ public sealed class MigrationPlan
             entry, SqlScript.Parse(SourceText.Decode(entry.Path, entry.Bytes!), session.Modes), entry.Hashes!.In(convention.Hash, convention.Newline))).ToList();
 
         if (match.Rows.Count > 0 || options.FreshInstall == FreshInstall.Replay)
-            return new MigrationPlan(planned, isFreshInstall: false, BaselineWasFirst(match));
+        {
+            var interrupted = options.FreshInstall != FreshInstall.Replay && BaselineWasFirst(match);
+            return new MigrationPlan(planned, isFreshInstall: interrupted, beganFromBaseline: interrupted);
+        }
         RefuseBrownfield(project, session, planned, cancellation);
         if (options.FreshInstall == FreshInstall.Refuse)
         {
@@ -69,6 +76,9 @@ public sealed class MigrationPlan
         }
         return new MigrationPlan(planned, isFreshInstall: true, beganFromBaseline: baseline >= 0);
     }
+
+    private static HistoryMatch Match(JournaledProject project, DatabaseSession session, CancellationToken cancellation) =>
+        HistoryMatch.Of(project, new HistoryTable(session, project.Project.HistoryTable).Read(cancellation));
 
     private static IReadOnlyList<MatchedEntry> InScope(IReadOnlyList<MatchedEntry> entries, string? to)
     {
@@ -117,8 +127,8 @@ public sealed class MigrationPlan
         var there = new HashSet<string>(
             session.Query("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()", row => row.GetString(0), cancellation),
             StringComparer.OrdinalIgnoreCase);
-        there.Remove(project.Project.HistoryTable);
-        if (there.Count == 0) return;
+        // A history without rows: the first run stopped in its first migration, and this one takes it up.
+        if (there.Remove(project.Project.HistoryTable) || there.Count == 0) return;
         var own = planned.SelectMany(migration => migration.Script.Statements).Select(CreatedTable.NameIn).FirstOrDefault(name => name is not null && there.Contains(name));
         if (own is null) return;
         throw new MigrationException(

@@ -39,7 +39,7 @@ public sealed class MigrationRun
     public IEnumerable<MigrationResult> Execute(Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         // Without the lock first: where nothing is pending, nothing is to be locked.
-        if (Plan(cancellation).Migrations.Count == 0) yield break;
+        if (!MigrationPlan.HasWork(_project, _session, _options, cancellation)) yield break;
 
         using var held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation);
         // Whoever held the lock before may have applied them.

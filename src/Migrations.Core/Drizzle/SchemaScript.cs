@@ -1,0 +1,40 @@
+using Jint.Native;
+using Migrations.Core.Scripts;
+using Migrations.Model;
+
+namespace Migrations.Core.Drizzle;
+
+/// <summary>Reads a Drizzle schema from its TypeScript or JavaScript, without Node.js.</summary>
+/// <remarks>
+/// The types are erased, the JavaScript is run in a sandbox, and what it asks of <c>drizzle-orm</c> is recorded. Tables and views come in
+/// the order in which drizzle-kit meets them: file by file, the exports of a file by name, then those behind each <c>export *</c>.
+/// </remarks>
+public static class SchemaScript
+{
+    /// <summary>Reads a schema.</summary>
+    /// <param name="request">Which, and how.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The schema; every table, column, index and constraint knows where it is declared.</returns>
+    /// <exception cref="MigrationException">
+    /// <c>SchemaNotFound</c>: no file matches; <c>ScriptSyntax</c>, <c>ScriptNotErasable</c>, <c>ScriptFailed</c>, <c>ScriptImportNotFound</c>,
+    /// <c>ScriptImportMissing</c>, <c>ScriptTimeout</c>, <c>ScriptMemory</c>, <c>ScriptRecursion</c>: a script is wrong, at the place that the error names.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static DatabaseSchema Read(SchemaScriptRequest request, CancellationToken cancellation = default)
+    {
+        if (request is null) throw new ArgumentNullException(nameof(request));
+        var files = new ScriptFiles(request.Root);
+        var paths = SchemaFiles.Find(request.Paths, files);
+        if (paths.Count == 0)
+            throw new MigrationException(
+                "SchemaNotFound", MigrationErrorKind.NotFound, $"No schema file matches {string.Join(", ", request.Paths.Select(path => $"'{path}'"))} in '{files.Root}'.",
+                "Check 'schema' in drizzle.config, or name the file.", target: request.Root);
+
+        using var sandbox = new ScriptSandbox(files, DrizzleLibrary.Instance, DrizzleLibrary.Environment(request.Environment), cancellation);
+        var values = new List<JsValue>();
+        foreach (var path in paths) values.AddRange(sandbox.Run(path).Select(export => export.Value));
+        var casing = request.Casing switch { ColumnCasing.SnakeCase => "snake_case", ColumnCasing.CamelCase => "camelCase", _ => null };
+        var recording = sandbox.Call("readSchema", sandbox.ArrayOf(values), casing is null ? JsValue.Undefined : new JsString(casing));
+        return Recording.ToSchema(recording);
+    }
+}

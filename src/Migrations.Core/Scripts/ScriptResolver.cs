@@ -1,0 +1,49 @@
+namespace Migrations.Core.Scripts;
+
+/// <summary>Finds the file that an import names.</summary>
+internal sealed class ScriptResolver(ScriptFiles files)
+{
+    private static readonly string[] Extensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json"];
+
+    private readonly Dictionary<string, TsConfigPaths> _aliases = new(StringComparer.Ordinal);
+
+    /// <summary>The file of a specifier.</summary>
+    /// <returns>The full path; null for a package, which is not read.</returns>
+    /// <exception cref="FileNotFoundException">The specifier is a path, and there is no such file.</exception>
+    public string? Resolve(string specifier, string fromFile)
+    {
+        var folder = Path.GetDirectoryName(fromFile)!;
+        if (specifier.StartsWith("./", StringComparison.Ordinal) || specifier.StartsWith("../", StringComparison.Ordinal)
+            || specifier is "." or ".." || Path.IsPathRooted(specifier))
+            return Find(Path.GetFullPath(Path.Combine(folder, specifier))) ?? throw new FileNotFoundException(specifier);
+        if (specifier.StartsWith("node:", StringComparison.Ordinal)) return null;
+        if (!_aliases.TryGetValue(folder, out var aliases)) _aliases[folder] = aliases = TsConfigPaths.Nearest(folder, files);
+        foreach (var candidate in aliases.Candidates(specifier))
+            if (Find(candidate) is { } found) return found;
+        return null;
+    }
+
+    private string? Find(string path)
+    {
+        // TypeScript writes the extension of the output: "./users.js" is "./users.ts" in the source.
+        var written = Path.GetExtension(path);
+        var typed = written switch { ".js" => ".ts", ".mjs" => ".mts", ".cjs" => ".cts", ".jsx" => ".tsx", _ => null };
+        if (typed is not null)
+        {
+            var source = Path.ChangeExtension(path, typed);
+            if (files.Contains(source)) return source;
+            if (written == ".js" && files.Contains(Path.ChangeExtension(path, ".tsx"))) return Path.ChangeExtension(path, ".tsx");
+        }
+
+        if (files.Contains(path)) return path;
+        foreach (var extension in Extensions)
+            if (files.Contains(path + extension)) return path + extension;
+        foreach (var extension in Extensions)
+        {
+            var index = Path.Combine(path, "index" + extension);
+            if (files.Contains(index)) return index;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,123 @@
+using Jint;
+using Jint.Constraints;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime.Interop;
+using Migrations.Model;
+
+namespace Migrations.Core.Scripts;
+
+/// <summary>What a script exports.</summary>
+internal readonly record struct ScriptExport(string File, string Name, JsValue Value);
+
+/// <summary>Runs scripts of a project, without any way out: no CLR, no files but the project's scripts, no network, and limits.</summary>
+internal sealed class ScriptSandbox : IDisposable
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(4.5);
+
+    private readonly Engine _engine;
+    private readonly ScriptLinker _linker;
+    private readonly ScriptModuleLoader _loader;
+    private readonly OperationDeadlineConstraint _deadline = new();
+    private string _entry = "";
+
+    /// <summary>Opens a sandbox.</summary>
+    /// <param name="files">What its scripts may read.</param>
+    /// <param name="library">The packages that it has; every other package is a stub.</param>
+    /// <param name="environment">What <c>process.env</c> holds.</param>
+    /// <param name="cancellation">Ends a running script.</param>
+    public ScriptSandbox(ScriptFiles files, ScriptLibrary library, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    {
+        _linker = new ScriptLinker(files);
+        _loader = new ScriptModuleLoader(_linker);
+        _engine = new Engine(options =>
+        {
+            options.Modules.ModuleLoader = _loader;
+            options.Constraint(_deadline);
+            options.Constraint(new StackConstraint());
+            options.LimitMemory(512_000_000);
+            options.LimitRecursion(300);
+            options.RegexTimeoutInterval(TimeSpan.FromSeconds(1));
+            options.DisableStringCompilation();
+            options.Constraints.MaxArraySize = 1_000_000;
+            options.Constraints.PromiseTimeout = TimeSpan.FromSeconds(2);
+            options.Constraints.StackOverflowGuard = true;
+            options.Constraints.MaxExecutionStackCount = 400;
+            options.Interop.Enabled = false;
+        });
+        _deadline.Begin(TimeLimit, cancellation);
+        Library = Guard(() =>
+        {
+            var host = new JsObject(_engine);
+            host.Set("here", new ClrFunction(_engine, "here", (_, _) => ScriptErrors.UserFrame(_engine.Advanced.StackTrace)));
+            host.Set("root", files.Root);
+            var env = new JsObject(_engine);
+            foreach (var pair in environment) env.Set(pair.Key, pair.Value);
+            host.Set("env", env);
+            var start = _engine.Evaluate(library.Prepared);
+            return _engine.Invoke(start, host).AsObject();
+        });
+        _loader.Attach(_engine, Library);
+    }
+
+    /// <summary>What the library's function returned.</summary>
+    public ObjectInstance Library { get; }
+
+    /// <summary>Runs a file.</summary>
+    /// <returns>Its exports, in the order in which drizzle-kit meets them.</returns>
+    /// <exception cref="MigrationException">The script is wrong, throws, or passes a limit.</exception>
+    public IReadOnlyList<ScriptExport> Run(string path)
+    {
+        _entry = path;
+        return Guard(() =>
+        {
+            var module = _linker.Load(path);
+            var exports = new List<ScriptExport>();
+            if (module.Form == ScriptModuleForm.EcmaScript)
+            {
+                var space = _engine.Modules.Import(path);
+                foreach (var name in _linker.ExportOrder(module)) exports.Add(new ScriptExport(path, name, space.Get(name)));
+                return exports;
+            }
+
+            var value = _loader.Require(module);
+            if (value is ObjectInstance holder)
+            {
+                foreach (var pair in holder.GetOwnProperties())
+                    if (pair.Key.IsString()) exports.Add(new ScriptExport(path, pair.Key.AsString(), holder.Get(pair.Key)));
+            }
+
+            // "module.exports = config" is the default export to whoever imports it.
+            if (exports.All(export => export.Name != "default")) exports.Add(new ScriptExport(path, "default", value));
+            return exports;
+        });
+    }
+
+    /// <summary>Calls a function of the library.</summary>
+    /// <exception cref="MigrationException">A script that it calls throws, or passes a limit.</exception>
+    public JsValue Call(string name, params JsValue[] arguments) => Guard(() => _engine.Invoke(Library.Get(name), arguments.Cast<object>().ToArray()));
+
+    /// <summary>An array for a function of the library.</summary>
+    public JsValue ArrayOf(IEnumerable<JsValue> values) => new JsArray(_engine, values.ToArray());
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _deadline.End();
+        _engine.Dispose();
+    }
+
+    private T Guard<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception error) when (error is not MigrationException and not OperationCanceledException)
+        {
+            // Beside the frames that are left, the library knows what it was reading.
+            var reading = Library?.Get("state") is ObjectInstance state ? ScriptErrors.Place(state.Get("at")) : null;
+            throw ScriptErrors.Translate(error, _engine.Advanced.StackTrace, reading ?? new SourceLocation(_entry, 1, 1));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+export const fromIndex = 3;
+export { fromIndex as renamed };

@@ -1,0 +1,2 @@
+exports.size = 17;
+exports.kinds = ["old", "new"];
