@@ -37,15 +37,22 @@ internal sealed class ResultsPage(BenchOptions options, Peers peers)
     {
         Line("## In short");
         Line("");
-        Line($"| server | fresh, engine time × {peers.Client.Name} (promised: at most 1.15) | the same × {peers.Driver.Name} | commands of a run with nothing pending (promised: at most 6) |");
-        Line("|---|---|---|---|");
+        Line($"The engine on a fresh database, as a multiple of the {peers.Client.Name} (promised: at most 1.15) and of a bare loop over the same driver; and the commands of a run with nothing pending (promised: at most 6).");
+        Line("");
+        Line($"| server | × {peers.Client.Name}: in rounds | of medians | of minima | × bare loop: in rounds | of medians | of minima | commands |");
+        Line("|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var server in servers)
         {
-            var client = server.Measurements.RatioInRounds(peers.Engine, EngineTime, peers.Client, AnyTime, Scenario.Fresh);
-            var driver = server.Measurements.RatioInRounds(peers.Engine, EngineTime, peers.Driver, AnyTime, Scenario.Fresh);
-            Line($"| {server.Name} | {Ratio(client)} | {Ratio(driver)} | {server.NothingPending?.Questions.ToString(CultureInfo.InvariantCulture) ?? "not counted"} |");
+            Line($"| {server.Name} | {Ratios(server.Measurements, peers.Client)} | {Ratios(server.Measurements, peers.Driver)} | {server.NothingPending?.Questions.ToString(CultureInfo.InvariantCulture) ?? "not counted"} |");
         }
         Line("");
+    }
+
+    private string Ratios(Measurements measurements, IContender reference)
+    {
+        var engine = measurements.Of(peers.Engine, Scenario.Fresh, EngineTime);
+        var other = measurements.Of(reference, Scenario.Fresh, AnyTime);
+        return $"{Ratio(measurements.RatioInRounds(peers.Engine, EngineTime, reference, AnyTime, Scenario.Fresh))} | {Ratio(engine?.Median / other?.Median)} | {Ratio(engine?.Min / other?.Min)}";
     }
 
     private void Method()
@@ -55,11 +62,11 @@ internal sealed class ResultsPage(BenchOptions options, Peers peers)
         Line($"- {options.Migrations} migrations of three statements each: `CREATE TABLE`, `ALTER TABLE … ADD`, `CREATE INDEX`. The raw references send the same statements, the history table's DDL and the same");
         Line("  history rows. dbmate sends each file as one multi-statement and keeps a history of its own.");
         Line($"- All contenders in turn in one run: a warm-up round that does not count, then {options.Rounds} rounds, each beginning with another contender. Every fresh run has a new empty database; creating and dropping it");
-        Line($"  is not in the times. Nothing pending: {ServerBench.ShortRunsPerRound} runs on the database that the fresh run left, the raw references then reading the history once.");
+        Line($"  is not in the times, and the file system is synced before each. Nothing pending: {ServerBench.ShortRunsPerRound} runs on the database that the fresh run left, the raw references then reading the history once.");
         Line("- After every run, tables, columns, indexes and history rows are counted (where the history is drizzle's, its hashes are compared with the files); a contender that falls short is shown as failed.");
         Line("- *Engine time*: from reading the journal and connecting to having disconnected, in a process that is warm. drizzle-orm's is taken inside its node process, which is new each time. The command-line client has no such");
         Line("  time: there its whole process stands, and what that takes with an empty input (start, connect, end) is shown beside it. *Whole process*: from the start of the process to its end.");
-        Line("- *× in rounds* is the median of the quotients within each round, the measure that a noisy machine harms least; *×* is the quotient of the medians.");
+        Line("- *× in rounds* is the median of the quotients within each round, which what slows a whole round down does not change; *× of minima* compares the least disturbed runs. Where the three differ much, the machine was busy.");
         Line("- Nobody encrypts (mysql2, dbmate and the client do not unless asked to); the engine is also shown as it connects by default, which is with TLS where the server offers it.");
         Line("- Commands: the session's `Questions`, read by `SHOW SESSION STATUS LIKE 'Questions'` on the engine's own connection when the run has ended, less that question itself; the general log of the same session is printed below it.");
         Line("");
@@ -95,8 +102,8 @@ internal sealed class ResultsPage(BenchOptions options, Peers peers)
     {
         Line($"### {title}");
         Line("");
-        Line($"| | median, ms | min | max | × {peers.Client.Name} | × in rounds |");
-        Line("|---|--:|--:|--:|--:|--:|");
+        Line($"| | median, ms | min | max | × {peers.Client.Name} in rounds | × of medians | × of minima |");
+        Line("|---|--:|--:|--:|--:|--:|--:|");
         var reference = server.Measurements.Of(peers.Client, scenario, AnyTime);
         foreach (var contender in peers.Contenders.Where(contender => contender.Scenarios.Contains(scenario)))
         {
@@ -105,9 +112,9 @@ internal sealed class ResultsPage(BenchOptions options, Peers peers)
             if (server.Measurements.Of(contender, scenario, part) is { } spread)
             {
                 var rounds = server.Measurements.RatioInRounds(contender, part, peers.Client, AnyTime, scenario);
-                Line($"| {contender.Name} | {Ms(spread.Median)} | {Ms(spread.Min)} | {Ms(spread.Max)} | {Ratio(spread.Median / reference?.Median)} | {Ratio(rounds)} |");
+                Line($"| {contender.Name} | {Ms(spread.Median)} | {Ms(spread.Min)} | {Ms(spread.Max)} | {Ratio(rounds)} | {Ratio(spread.Median / reference?.Median)} | {Ratio(spread.Min / reference?.Min)} |");
             }
-            if (failure is not null) Line($"| {contender.Name} | {failure.Replace("|", "\\|", StringComparison.Ordinal)} | | | | |");
+            if (failure is not null) Line($"| {contender.Name} | {failure.Replace("|", "\\|", StringComparison.Ordinal)} | | | | | |");
             if (ReferenceEquals(contender, peers.Client)) EmptyInput(server, reference);
         }
         Line("");
@@ -118,8 +125,8 @@ internal sealed class ResultsPage(BenchOptions options, Peers peers)
     private void EmptyInput(ServerResults server, Spread? reference)
     {
         if (server.Measurements.Of(peers.Client, Scenario.EmptyInput, AnyTime) is { } start)
-            Line($"| {peers.Client.Name}, empty input | {Ms(start.Median)} | {Ms(start.Min)} | {Ms(start.Max)} | {Ratio(start.Median / reference?.Median)} | |");
-        if (server.Measurements.FailureOf(peers.Client, Scenario.EmptyInput) is { } failure) Line($"| {peers.Client.Name}, empty input | {failure} | | | | |");
+            Line($"| {peers.Client.Name}, empty input | {Ms(start.Median)} | {Ms(start.Min)} | {Ms(start.Max)} | | {Ratio(start.Median / reference?.Median)} | {Ratio(start.Min / reference?.Min)} |");
+        if (server.Measurements.FailureOf(peers.Client, Scenario.EmptyInput) is { } failure) Line($"| {peers.Client.Name}, empty input | {failure} | | | | | |");
     }
 
     // The client's time is its process's in either table.
