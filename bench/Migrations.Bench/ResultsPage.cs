@@ -10,6 +10,9 @@ internal sealed record ServerResults(string Name, string Version, string Setting
 /// <summary>The results as a page.</summary>
 internal sealed class ResultsPage(BenchOptions options, Peers peers)
 {
+    // A reference that needs twice as long for the same work measures something else than the work.
+    private const double Restless = 2;
+
     private readonly StringBuilder _page = new();
 
     public string Write(IReadOnlyList<ServerResults> servers, DateTime date, string load)
@@ -46,6 +49,11 @@ internal sealed class ResultsPage(BenchOptions options, Peers peers)
             Line($"| {server.Name} | {Ratios(server.Measurements, peers.Client)} | {Ratios(server.Measurements, peers.Driver)} | {server.NothingPending?.Questions.ToString(CultureInfo.InvariantCulture) ?? "not counted"} |");
         }
         Line("");
+        foreach (var server in servers)
+        {
+            if (server.Measurements.Of(peers.Client, Scenario.Fresh, AnyTime) is { } client && client.Max > client.Min * Restless)
+                Line($"**{server.Name}: the machine was too busy for its ratios to say much.** The {peers.Client.Name} alone took from {Ms(client.Min)} to {Ms(client.Max)} ms for the same work.\n");
+        }
     }
 
     private string Ratios(Measurements measurements, IContender reference)
