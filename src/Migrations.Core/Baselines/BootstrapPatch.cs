@@ -15,6 +15,7 @@ internal sealed class BootstrapPatch
     private readonly TextEdits _edits = new();
     private readonly List<(int Offset, BootstrapChange Change)> _changes = [];
     private readonly HashSet<(int Statement, AlterClause? Clause)> _removed = [];
+    private readonly List<(string Table, string Name, string Sql, string? LongName)> _added = [];
 
     public BootstrapPatch(TextFile file, bool isIndexes)
     {
@@ -35,6 +36,8 @@ internal sealed class BootstrapPatch
             if (actual.Tables.FirstOrDefault(candidate => Is(candidate.Name, table.Name)) is not { } there) continue;
             foreach (var difference in SchemaComparer.Compare(table, there)) Apply(source, table, difference);
         }
+        // Only now is it known what goes: an addition may not lean on a statement that is taken out.
+        foreach (var (table, name, sql, longName) in _added) Add(table, name, sql, longName);
         TakeOut();
         foreach (var (entry, name) in Entries().Where(item => !expected.Tables.Any(table => Is(table.Name, item.Entry.Table))).Select(item => (item.Entry, item.Entry.Name)))
             Report(BootstrapChangeKind.NotInSchema, entry.Table, name, entry.Start, entry.Text, null, null, WriteOutcome.None);
@@ -93,7 +96,7 @@ internal sealed class BootstrapPatch
                 // The statement may be there under the long name: then this is a change of it.
                 if (sql is null) break;
                 if (longName is not null && Find(table.Name, longName) is { } named) Change(named, sql, clause!, difference.Name!, longName);
-                else Add(table.Name, difference.Name!, sql, longName);
+                else _added.Add((table.Name, difference.Name!, sql, longName));
                 break;
             case SchemaDifferenceKind.ExtraIndex or SchemaDifferenceKind.ExtraUnique or SchemaDifferenceKind.ExtraForeignKey:
                 if (LongNames.IsTooLong(difference.Name) && (source.Indexes.Any(other => Is(other.Name, difference.Name)) || source.ForeignKeys.Any(other => Is(other.Name, difference.Name)))) break;
@@ -117,13 +120,20 @@ internal sealed class BootstrapPatch
         Report(Changed, there.Entry.Table, name, there.Entry.Start, there.Entry.Text, text, longName);
     }
 
-    // Behind the last statement of the same table, else at the end.
+    // Behind the last statement of the same table; where its statements are all taken out, in the place of the first of them; else at the end.
     private void Add(string table, string name, string sql, string? longName)
     {
         var text = _file.Source.Text;
-        var last = Entries().Where(item => Is(item.Entry.Table, table)).Select(item => item.Statement).DefaultIfEmpty(_script.Statements.Count - 1).Max();
+        var ofTable = Entries().Where(item => Is(item.Entry.Table, table)).Select(item => item.Statement).ToList();
+        if (ofTable.Count == 0) ofTable = [.. Enumerable.Range(0, _script.Statements.Count)];
+        var last = ofTable.Where(statement => !IsTakenOut(statement)).DefaultIfEmpty(-1).Max();
         int offset;
-        if (last >= 0)
+        if (last < 0 && ofTable.Count > 0)
+        {
+            offset = WholeOf(ofTable.Min()).Start;
+            _edits.Insert(offset, sql + _file.NewLine);
+        }
+        else if (last >= 0)
         {
             var before = _script.Statements[last];
             offset = before.FullEnd;
@@ -145,25 +155,38 @@ internal sealed class BootstrapPatch
 
     private void TakeOut()
     {
-        foreach (var removed in _removed.GroupBy(item => item.Statement))
+        foreach (var number in _removed.Select(item => item.Statement).Distinct())
         {
-            var statement = _script.Statements[removed.Key];
-            var left = _statements[removed.Key] is AlterTableStatement alter && removed.All(item => item.Clause is not null)
-                ? alter.With(clause => !removed.Any(item => ReferenceEquals(item.Clause, clause))) : null;
-            if (left is not null)
+            var statement = _script.Statements[number];
+            if (Left(number) is { } left)
             {
                 _edits.Replace(statement.Start, statement.End, left);
                 continue;
             }
-            // With its delimiter and its line, where nothing else stands on it.
-            var (start, end, text) = (statement.Start, statement.FullEnd, _file.Source.Text);
-            while (start > 0 && text[start - 1] is ' ' or '\t') start--;
-            var lineEnd = end;
-            while (lineEnd < text.Length && text[lineEnd] is ' ' or '\t' or '\r') lineEnd++;
-            if ((start == 0 || text[start - 1] == '\n') && lineEnd < text.Length && text[lineEnd] == '\n') end = lineEnd + 1;
-            else start = statement.Start;
+            var (start, end) = WholeOf(number);
             _edits.Replace(start, end, "");
         }
+    }
+
+    private bool IsTakenOut(int statement) => _removed.Any(item => item.Statement == statement) && Left(statement) is null;
+
+    // What is left of a statement whose clauses are taken out; null where nothing is.
+    private string? Left(int statement)
+    {
+        var removed = _removed.Where(item => item.Statement == statement).ToList();
+        return _statements[statement] is AlterTableStatement alter && removed.All(item => item.Clause is not null)
+            ? alter.With(clause => !removed.Any(item => ReferenceEquals(item.Clause, clause))) : null;
+    }
+
+    // A statement with its delimiter, and with its line where nothing else stands on it.
+    private (int Start, int End) WholeOf(int number)
+    {
+        var statement = _script.Statements[number];
+        var (start, end, text) = (statement.Start, statement.FullEnd, _file.Source.Text);
+        while (start > 0 && text[start - 1] is ' ' or '\t') start--;
+        var lineEnd = end;
+        while (lineEnd < text.Length && text[lineEnd] is ' ' or '\t' or '\r') lineEnd++;
+        return (start == 0 || text[start - 1] == '\n') && lineEnd < text.Length && text[lineEnd] == '\n' ? (start, lineEnd + 1) : (statement.Start, end);
     }
 
     private (int Statement, Entry Entry)? Find(string table, string? name)
