@@ -3,6 +3,7 @@ using Migrations.Core.Baselines;
 using Migrations.Core.Guarding;
 using Migrations.Core.Journals;
 using Migrations.Core.Projects;
+using Migrations.Model;
 
 namespace Migrations;
 
@@ -19,13 +20,18 @@ public abstract class ArtifactCmdlet : MigrationCmdlet
     public string? BaselineTag { get; set; }
 
     /// <summary>Updates and emits the changes; a preview only emits them.</summary>
+    /// <param name="target">What is changed.</param>
     /// <param name="action">What is asked about before it is done.</param>
     /// <param name="update">The update, told whether it is a preview.</param>
-    private protected void Update<TChange>(string action, Func<ArtifactUpdate, bool, IReadOnlyList<TChange>> update) => Run(() =>
+    private protected void Update<TChange>(Func<MigrationProject, string> target, string action, Func<ArtifactUpdate, bool, IReadOnlyList<TChange>> update) => Run(() =>
     {
         var project = JournaledProject.Open(Folder, new ProjectOptions { BaselineTag = BaselineTag }).Project;
-        var work = new ArtifactUpdate(project, SchemaSources.OfProject(project, Cancellation), Regenerate ? UpdateMode.Regenerate : UpdateMode.Patch);
-        if (IsPreview || ShouldProcess(project.BaselinePath ?? project.MigrationsFolder, action))
+        var schema = SchemaSources.OfProject(project, Cancellation);
+        // It would take out every statement there is.
+        if (Regenerate) SchemaCheck.ThrowIfEmpty(schema, project);
+        WriteVerbose($"Schema: {string.Join(", ", project.SchemaPath)}; baseline: {project.BaselinePath}.");
+        var work = new ArtifactUpdate(project, schema, Regenerate ? UpdateMode.Regenerate : UpdateMode.Patch);
+        if (IsPreview || ShouldProcess(target(project), action))
             WriteObject(update(work, IsPreview), enumerateCollection: true);
     });
 }

@@ -59,6 +59,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         var schema = SchemaPath is null
             ? SchemaSources.OfProject(project!, Cancellation)
             : SchemaSources.OfFile(GetUnresolvedProviderPathFromPSPath(SchemaPath), Casing, Cancellation);
+        WriteVerbose($"Schema: {SchemaPath ?? string.Join(", ", project!.SchemaPath)}{(sides.Contains(DriftSide.Baseline) ? $"; baseline: {project!.BaselinePath}" : "")}.");
         var guard = new DriftGuard(schema, project?.TablesFilter ?? [], Ignore, HistoryTable ?? project?.HistoryTable ?? "__drizzle_migrations");
         var differences = new List<SchemaDifference>();
         foreach (var side in sides.Distinct())
@@ -71,6 +72,8 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
             using var session = Connect(project);
             differences.AddRange(guard.AgainstDatabase(session, Cancellation));
         }
+        // Against an empty schema everything is merely extra, and the guard would be green.
+        if (differences.Count > 0) SchemaCheck.ThrowIfEmpty(schema, project, SchemaPath);
         return differences;
     }
 
@@ -86,8 +89,10 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         const int shown = 10;
         var lines = drift.Take(shown).Select(difference => "\n  " + (difference.ExpectedLocation is { } at ? at + ": " : "") + difference.Message);
         var more = drift.Count > shown ? $"\n  and {drift.Count - shown} more." : "";
+        var count = drift.Count == 1 ? "1 difference" : $"{drift.Count} differences";
+        var sides = string.Join(" and ", drift.Select(difference => "the " + difference.Against.ToString().ToLowerInvariant()).Distinct());
         return new MigrationException(
-            "SchemaDrift", MigrationErrorKind.InvalidState, $"{drift.Count} differences between the schema and {string.Join(" and ", drift.Select(d => d.Against.ToString().ToLowerInvariant()).Distinct())}:{string.Concat(lines)}{more}\n",
+            "SchemaDrift", MigrationErrorKind.InvalidState, $"{count} between the schema and {sides}:{string.Concat(lines)}{more}\n",
             "Mend the baseline with Update-Baseline and Update-BootstrapIndex, or the database with a migration; MendingSql of each difference has the statement.",
             target: drift);
     }

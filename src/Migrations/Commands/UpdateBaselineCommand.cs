@@ -9,5 +9,5 @@ namespace Migrations.Commands;
 public sealed class UpdateBaselineCommand : ArtifactCmdlet
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Update(Regenerate ? "Write the baseline anew" : "Update the baseline", (work, preview) => work.Baseline(preview));
+    protected override void ProcessRecord() => Update(project => project.BaselinePath ?? project.MigrationsFolder, Regenerate ? "Write the baseline anew" : "Update the baseline", (work, preview) => work.Baseline(preview));
 }

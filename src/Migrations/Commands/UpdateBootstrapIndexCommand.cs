@@ -9,5 +9,5 @@ namespace Migrations.Commands;
 public sealed class UpdateBootstrapIndexCommand : ArtifactCmdlet
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Update(Regenerate ? "Write the bootstrap files anew" : "Update the bootstrap files", (work, preview) => work.Bootstrap(preview));
+    protected override void ProcessRecord() => Update(project => project.BootstrapFolder, Regenerate ? "Write the bootstrap files anew" : "Update the bootstrap files", (work, preview) => work.Bootstrap(preview));
 }

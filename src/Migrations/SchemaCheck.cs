@@ -1,0 +1,21 @@
+using Migrations.Model;
+
+namespace Migrations;
+
+/// <summary>Tells a schema that nobody can mean from one that is.</summary>
+internal static class SchemaCheck
+{
+    /// <summary>Refuses a schema without tables and views: its tables are not exported, or are those of another dialect.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="project">The project it belongs to.</param>
+    /// <param name="path">Its path as the caller gave it; null for that of the project.</param>
+    /// <exception cref="MigrationException"><c>SchemaEmpty</c>.</exception>
+    public static void ThrowIfEmpty(DatabaseSchema schema, MigrationProject? project, string? path = null)
+    {
+        if (schema.Tables.Count > 0 || schema.Views.Count > 0) return;
+        path ??= string.Join(", ", project?.SchemaPath ?? []);
+        throw new MigrationException(
+            "SchemaEmpty", MigrationErrorKind.InvalidData, $"The schema '{path}' exports no table.",
+            "Export every table (export const users = mysqlTable(…)), made by drizzle-orm/mysql-core.", target: path);
+    }
+}
