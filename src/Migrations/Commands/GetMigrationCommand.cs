@@ -33,12 +33,17 @@ public sealed class GetMigrationCommand : HistoryCmdlet
     {
         var project = JournaledProject.Open(Folder, Options());
         using var session = Offline || (!Pending && UrlInForce(project.Project) is null) ? null : Connect(project.Project);
-        var patterns = (Tag ?? ["*"]).Select(tag => new WildcardPattern(tag, WildcardOptions.IgnoreCase)).ToArray();
+        var filter = new NameFilter(Tag);
         foreach (var migration in MigrationListing.Of(project, session, Cancellation))
         {
+            if (!filter.Takes(migration.Tag)) continue;
             if (Pending && migration.Status != MigrationStatus.Pending) continue;
-            if (Status is not null && !Status.Contains(migration.Status)) continue;
-            if (patterns.Any(pattern => pattern.IsMatch(migration.Tag))) WriteObject(migration);
+            if (Status is null || Status.Contains(migration.Status)) WriteObject(migration);
+        }
+        foreach (var tag in filter.NotFound)
+        {
+            WriteError(ErrorRecords.Of(new MigrationException(
+                "MigrationNotFound", MigrationErrorKind.NotFound, $"There is no migration '{tag}'.", "Get-Migration without a tag lists them.", target: tag)));
         }
     });
 }

@@ -29,15 +29,27 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
     [Parameter(ParameterSetName = SchemaSet)]
     public SwitchParameter Live { get; set; }
 
+    private NameFilter? _filter;
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
-        var patterns = (Name ?? ["*"]).Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
+        _filter ??= new NameFilter(Name);
         foreach (var table in Read().Tables)
         {
-            if (patterns.Any(pattern => pattern.IsMatch(table.Name))) WriteObject(table);
+            if (_filter.Takes(table.Name)) WriteObject(table);
         }
     });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var name in _filter?.NotFound ?? [])
+        {
+            WriteError(ErrorRecords.Of(new MigrationException(
+                "TableNotFound", MigrationErrorKind.NotFound, $"There is no table '{name}'.", "Get-SchemaTable without a name lists the tables.", target: name)));
+        }
+    }
 
     private DatabaseSchema Read()
     {
