@@ -114,7 +114,7 @@ public sealed class InvokeMigrationTests(ServerFleet fleet) : IDisposable
         _project.Add("0000_a", "CREATE TABLE a (id int);");
         var (error, _) = _session.Fail("$env:DATABASE_URL = $null; Invoke-Migration -Path $root", ("root", _project.Root));
         Assert.Equal("DatabaseUrlMissing", error.FullyQualifiedErrorId.Split(',')[0]);
-        Assert.Contains("$env:DATABASE_URL", error.ToString());
+        Assert.Contains("$env:DATABASE_URL", error.ErrorDetails.RecommendedAction);
     }
 
     [Theory, EveryServer]
