@@ -9,7 +9,8 @@ internal sealed record HostProcess(int ExitCode, string Output, string Error)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in (string[])[Repository.Host, .. options, "-NonInteractive", "-Command", command]) start.ArgumentList.Add(argument);
-        start.Environment["DATABASE_URL"] = databaseUrl ?? "";
+        if (databaseUrl is null) start.Environment.Remove("DATABASE_URL");
+        else start.Environment["DATABASE_URL"] = databaseUrl;
         start.Environment["MIGRATIONS_MODULE"] = Repository.Manifest;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
