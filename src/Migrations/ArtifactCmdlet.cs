@@ -17,6 +17,7 @@ public abstract class ArtifactCmdlet : MigrationCmdlet
     /// <summary>The tag of the baseline. Default: that of the project's settings, else the newest journaled tag that has "baseline" in it and only makes tables.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string? BaselineTag { get; set; }
 
     /// <summary>Updates and emits the changes; a preview only emits them.</summary>

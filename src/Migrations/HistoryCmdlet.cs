@@ -15,6 +15,7 @@ public abstract class HistoryCmdlet : DatabaseCmdlet
     /// <summary>The tag of the baseline. Default: that of the project's settings, else the newest journaled tag that has "baseline" in it and only makes tables.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string? BaselineTag { get; set; }
 
     /// <summary>What the caller says about the project.</summary>

@@ -14,6 +14,7 @@ public sealed class AddJournalEntryCommand : MigrationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("BaseName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UnjournaledTagCompleter))]
     public string Tag { get; set; } = "";
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ public sealed class GetMigrationCommand : HistoryCmdlet
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary>States to list. Default: all.</summary>

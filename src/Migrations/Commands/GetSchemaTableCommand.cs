@@ -17,6 +17,7 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>A file instead of the project's schema: a <c>.sql</c> file with its DDL, or a Drizzle schema.</summary>

@@ -13,6 +13,7 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     /// <summary>The last migration to apply. Default: all that are pending.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string? To { get; set; }
 
     /// <summary>What to do on an empty database: the baseline first and then the journal (Baseline), the journal alone (Replay), or nothing (Refuse).</summary>
