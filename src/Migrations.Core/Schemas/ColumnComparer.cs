@@ -24,13 +24,13 @@ internal static class ColumnComparer
         });
 
         if (should.Shape != does.Shape) Report(SchemaDifferenceKind.ColumnType, expected.Type, actual.Type);
-        else if (should.Values is { } values && !values.SequenceEqual(does.Values ?? [], StringComparer.Ordinal))
+        else if (should.Values is { } values && !SameValues(values, does.Values ?? []))
             Report(SchemaDifferenceKind.EnumValues, expected.Type, actual.Type);
 
         var (shouldTakeNull, takesNull) = Nullability(expectedTable, expected, should, actualTable, actual, does, differences.Options.Server);
         if (shouldTakeNull != takesNull) Report(SchemaDifferenceKind.ColumnNullability, shouldTakeNull ? "NULL" : "NOT NULL", takesNull ? "NULL" : "NOT NULL");
 
-        if (CanonicalText.Default(expected.Default, should) != CanonicalText.Default(actual.Default, should))
+        if (!CanonicalText.Same(CanonicalText.Default(expected.Default, should), CanonicalText.Default(actual.Default, should)))
             Report(SchemaDifferenceKind.ColumnDefault, DefaultText(expected), DefaultText(actual));
 
         if (CanonicalText.OnUpdate(expected.OnUpdate, should) != CanonicalText.OnUpdate(actual.OnUpdate, should))
@@ -41,11 +41,14 @@ internal static class ColumnComparer
             var isExpected = expected.IsAutoIncrement || should.IsSerial;
             Report(SchemaDifferenceKind.ColumnAutoIncrement, isExpected ? "AUTO_INCREMENT" : "not AUTO_INCREMENT", isExpected ? "not AUTO_INCREMENT" : "AUTO_INCREMENT");
         }
-        if (GeneratedForm(expected) != GeneratedForm(actual)) Report(SchemaDifferenceKind.ColumnGenerated, GeneratedText(expected), GeneratedText(actual));
+        if (!CanonicalText.Same(GeneratedForm(expected), GeneratedForm(actual))) Report(SchemaDifferenceKind.ColumnGenerated, GeneratedText(expected), GeneratedText(actual));
         CompareCollation(expected, actual, Report);
-        if (expected.Comment is { } comment && comment != (actual.Comment ?? ""))
+        if (expected.Comment is { } comment && !CanonicalText.Same(comment, actual.Comment ?? ""))
             Report(SchemaDifferenceKind.ColumnComment, SqlWriter.Literal(comment), SqlWriter.Literal(actual.Comment ?? ""));
     }
+
+    private static bool SameValues(IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
+        expected.Count == actual.Count && expected.Zip(actual, CanonicalText.Same).All(same => same);
 
     public static bool IsInKey(PrimaryKey? key, string column) =>
         key is not null && key.Parts.Any(part => string.Equals(part.Column, column, StringComparison.OrdinalIgnoreCase));

@@ -89,7 +89,7 @@ internal static class ConstraintComparer
         && Action(expected.OnUpdate) == Action(actual.OnUpdate);
 
     public static bool AreSame(CheckConstraint expected, CheckConstraint actual) =>
-        expected.IsEnforced == actual.IsEnforced && CanonicalText.Condition(expected.Expression) == CanonicalText.Condition(actual.Expression);
+        expected.IsEnforced == actual.IsEnforced && CanonicalText.Same(CanonicalText.Condition(expected.Expression), CanonicalText.Condition(actual.Expression));
 
     // RESTRICT, NO ACTION and nothing are one thing to InnoDB, and servers show one for the other.
     private static string Action(string? action) => action is null or "no action" ? "restrict" : action;
