@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Migrations.Core.Sql;
 using Migrations.Model;
 
@@ -6,8 +7,12 @@ namespace Migrations.Core.Schemas;
 /// <summary>Compares two columns of one name, property by property.</summary>
 internal static class ColumnComparer
 {
+    private static readonly Regex OnUpdateInDefault = new(@"^([^'""]+?)\s+on\s+update\s+([^'""]+)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
     public static void Compare(Table expectedTable, Column expected, Table actualTable, Column actual, DifferenceList differences)
     {
+        expected = WithOnUpdate(expected);
+        actual = WithOnUpdate(actual);
         var should = TypeOf(expected);
         var does = TypeOf(actual);
         void Report(SchemaDifferenceKind kind, string? expectedText, string? actualText) => differences.Add(new SchemaDifference
@@ -52,6 +57,13 @@ internal static class ColumnComparer
 
     public static bool IsInKey(PrimaryKey? key, string column) =>
         key is not null && key.Parts.Any(part => string.Equals(part.Column, column, StringComparison.OrdinalIgnoreCase));
+
+    // drizzle's users write sql`CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP` as a default: to the server these are two things.
+    private static Column WithOnUpdate(Column column)
+    {
+        if (column.OnUpdate is not null || column.Default is not { } value || OnUpdateInDefault.Match(value.Sql) is not { Success: true } match) return column;
+        return column with { Default = value with { Sql = match.Groups[1].Value }, OnUpdate = match.Groups[2].Value };
+    }
 
     private static CanonicalType TypeOf(Column column) =>
         CanonicalType.Of(column.Type, string.Equals(column.CharacterSet, "binary", StringComparison.OrdinalIgnoreCase));
