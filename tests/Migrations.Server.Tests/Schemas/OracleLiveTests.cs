@@ -33,7 +33,7 @@ public sealed class OracleLiveTests(ServerFleet fleet, Oracle oracle) : RunTestB
         List<OracleRefusal> listed = [.. OracleRefusals.All.Where(refusal => refusal.File == file && refusal.By(session.Server.Flavor))];
 
         if (OracleRefusals.Before.TryGetValue(file, out var before)) database.Execute(before);
-        var (met, unlisted) = Make(database, StatementsOf(expected, schema), listed);
+        var (met, unlisted) = Make(database, StatementsOf(file, expected, schema), listed);
         var differences = new DriftGuard(schema, [], []).AgainstDatabase(session, TestContext.Current.CancellationToken);
 
         AssertSame([], unlisted);
@@ -64,7 +64,7 @@ public sealed class OracleLiveTests(ServerFleet fleet, Oracle oracle) : RunTestB
     }
 
     private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual) =>
-        Assert.Equal(string.Join("\n", expected.Order(StringComparer.Ordinal)), string.Join("\n", actual.Order(StringComparer.Ordinal)));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
 
     private static MySqlException? Run(MySqlConnection connection, string statement)
     {
@@ -90,10 +90,10 @@ public sealed class OracleLiveTests(ServerFleet fleet, Oracle oracle) : RunTestB
         },
         TestContext.Current.CancellationToken);
 
-    // The command line's export; it knows no casing, for which its API is asked, and crashes on bigint defaults, for which there is only our own text.
-    private static IEnumerable<string> StatementsOf(JsonElement expected, DatabaseSchema schema)
+    // The command line's export; it knows no casing, for which its API is asked, and where it writes something else than the schema says there is only our own text.
+    private static IEnumerable<string> StatementsOf(string file, JsonElement expected, DatabaseSchema schema)
     {
-        if (expected.TryGetProperty("kitError", out _)) return DrizzleKitWriter.Write(schema).Select(statement => statement.Text);
+        if (Oracle.Divergent.ContainsKey(file)) return DrizzleKitWriter.Write(schema).Select(statement => statement.Text);
         if (expected.TryGetProperty("casing", out _)) return expected.GetProperty("statements").EnumerateArray().Select(statement => statement.GetString()!);
         return SqlScript.Parse(new SourceText("export.sql", expected.GetProperty("export").GetString()!)).Statements.Select(statement => statement.Text);
     }

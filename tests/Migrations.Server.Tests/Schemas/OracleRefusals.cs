@@ -46,6 +46,7 @@ internal static class OracleRefusals
         // SERIAL is AUTO_INCREMENT already, and a table has one such column at most.
         new("serial.ts", ServerFlavor.MySql, 1075, "`other` serial AUTO_INCREMENT", OracleRemedy.With("`other` bigint unsigned NOT NULL"), "ColumnAutoIncrement serials.other"),
         new("serial.ts", ServerFlavor.MariaDb, 1064, "serial AUTO_INCREMENT NOT NULL,\n\t`other` serial AUTO_INCREMENT", OracleRemedy.With("serial,\n\t`other` bigint unsigned NOT NULL"), "ColumnAutoIncrement serials.other"),
+        new("app-names.ts", ServerFlavor.MariaDb, 1064, "serial AUTO_INCREMENT NOT NULL", OracleRemedy.With("serial")),
 
         // MariaDB's generated columns know no NOT NULL; MySQL's TEXT knows only defaults in parentheses, which drizzle-kit does not write for TINYTEXT.
         new("generated.ts", ServerFlavor.MariaDb, 1064, "STORED NOT NULL", OracleRemedy.With("STORED")),
