@@ -124,7 +124,7 @@ internal sealed class BlockPatch
     private void ChangeIndex(SchemaDifference difference)
     {
         var expected = _expected.Indexes.FirstOrDefault(index => Is(index.Name, difference.Name));
-        var line = Find<IndexElement>(element => Is(element.Index.Name ?? element.Index.Parts[0].Column, difference.Name));
+        var line = Find<IndexElement>(element => Is(element.Index.Name ?? element.Index.Parts.FirstOrDefault()?.Column, difference.Name));
         var isExtra = difference.Kind is SchemaDifferenceKind.ExtraIndex or SchemaDifferenceKind.ExtraUnique;
         if (line is not null && (isExtra || expected is null)) Remove(line, difference.Name);
         else if (line is not null) Replace(line, SqlWriter.IsTableLine(expected!) ? SqlWriter.Unique(expected!) : SqlWriter.Index(expected!), difference.Name);

@@ -187,7 +187,7 @@ internal sealed class BootstrapPatch
             {
                 var name = clause switch
                 {
-                    AddIndexClause index => index.Index.Name ?? index.Index.Parts[0].Column,
+                    AddIndexClause index => index.Index.Name ?? index.Index.Parts.FirstOrDefault()?.Column,
                     AddForeignKeyClause key => key.ForeignKey.Name ?? key.ForeignKey.Columns[0],
                     _ => null,
                 };

@@ -1,4 +1,4 @@
-using System.Text;
+using Migrations.Core.Sql;
 using Migrations.Model;
 
 namespace Migrations.Core.Drizzle;
@@ -28,7 +28,7 @@ public sealed record DrizzleKitStatement(DrizzleKitStatementKind Kind, string Ow
 
 /// <summary>Writes a schema as <c>drizzle-kit export</c> does, byte for byte wherever what that writes is SQL at all.</summary>
 /// <remarks>
-/// Like drizzle-kit it leaves out the tables of a named database (<c>mysqlSchema</c>) and an index's <c>using</c>, <c>algorithm</c> and
+/// Like drizzle-kit it leaves out the tables and the names of other databases (<c>mysqlSchema</c>) and an index's <c>using</c>, <c>algorithm</c> and
 /// <c>lock</c>, and writes a unique index as a constraint of its table. Unlike drizzle-kit it puts an indexed expression in the brackets
 /// that MySQL wants, and does not take an expression apart at its commas.
 /// </remarks>
@@ -42,9 +42,9 @@ public static class DrizzleKitWriter
         var statements = new List<DrizzleKitStatement>();
         statements.AddRange(tables.Select(table => new DrizzleKitStatement(DrizzleKitStatementKind.Table, table.Name, table.Name, CreateTable(table))));
         statements.AddRange(tables.SelectMany(table => table.ForeignKeys.Select(
-            key => new DrizzleKitStatement(DrizzleKitStatementKind.ForeignKey, table.Name, key.Name ?? "", AddForeignKey(table, key)))));
-        statements.AddRange(tables.SelectMany(table => table.Indexes.Where(index => !IsInTable(index)).Select(
-            index => new DrizzleKitStatement(DrizzleKitStatementKind.Index, table.Name, index.Name ?? "", CreateIndex(table, index)))));
+            key => new DrizzleKitStatement(DrizzleKitStatementKind.ForeignKey, table.Name, key.Name ?? "", SqlWriter.AddForeignKey(table, key with { ReferencedDatabase = null })))));
+        statements.AddRange(tables.SelectMany(table => table.Indexes.Select(Exported).Where(index => !SqlWriter.IsTableLine(index)).Select(
+            index => new DrizzleKitStatement(DrizzleKitStatementKind.Index, table.Name, index.Name ?? "", SqlWriter.CreateIndex(table, index)))));
         statements.AddRange(schema.Views.Where(view => !view.IsExisting && view.Definition is not null).Select(
             view => new DrizzleKitStatement(DrizzleKitStatementKind.View, view.Name, view.Name, CreateView(view))));
         return statements;
@@ -54,43 +54,7 @@ public static class DrizzleKitWriter
     public static string CreateTable(Table table)
     {
         if (table is null) throw new ArgumentNullException(nameof(table));
-        var lines = table.Columns.Select(ColumnDefinition).ToList();
-        if (table.PrimaryKey is { } key)
-            lines.Add($"CONSTRAINT {Quote(key.Name ?? "PRIMARY")} PRIMARY KEY({List(key.Parts)})");
-        lines.AddRange(table.Indexes.Where(IsInTable).Select(index => $"CONSTRAINT {Quote(index.Name ?? "")} UNIQUE({List(index.Parts)})"));
-        lines.AddRange(table.Checks.Select(check => $"CONSTRAINT {Quote(check.Name ?? "")} CHECK({check.Expression})"));
-        return $"CREATE TABLE {Quote(table.Name)} (\n\t{string.Join(",\n\t", lines)}\n);";
-    }
-
-    /// <summary>A column as it stands in a table or behind <c>ADD COLUMN</c>.</summary>
-    public static string ColumnDefinition(Column column)
-    {
-        if (column is null) throw new ArgumentNullException(nameof(column));
-        var text = new StringBuilder(Quote(column.Name)).Append(' ').Append(column.Type);
-        if (column.IsAutoIncrement) text.Append(" AUTO_INCREMENT");
-        if (column.Generated is { } generated) text.Append(" GENERATED ALWAYS AS (").Append(generated.Expression).Append(") ").Append(generated.IsStored ? "STORED" : "VIRTUAL");
-        if (!column.IsNullable) text.Append(" NOT NULL");
-        if (column.Default is { } value) text.Append(" DEFAULT ").Append(value.Sql);
-        if (column.OnUpdate is { } onUpdate) text.Append(" ON UPDATE ").Append(onUpdate);
-        return text.ToString();
-    }
-
-    /// <summary>The statement that adds a foreign key; actions that the schema leaves out are <c>no action</c>.</summary>
-    public static string AddForeignKey(Table table, ForeignKey key)
-    {
-        if (table is null) throw new ArgumentNullException(nameof(table));
-        if (key is null) throw new ArgumentNullException(nameof(key));
-        return $"ALTER TABLE {Quote(table.Name)} ADD CONSTRAINT {Quote(key.Name ?? "")} FOREIGN KEY ({Names(key.Columns)}) REFERENCES {Quote(key.ReferencedTable)}({Names(key.ReferencedColumns)})"
-            + $" ON DELETE {key.OnDelete ?? "no action"} ON UPDATE {key.OnUpdate ?? "no action"};";
-    }
-
-    /// <summary>The statement that makes an index.</summary>
-    public static string CreateIndex(Table table, TableIndex index)
-    {
-        if (table is null) throw new ArgumentNullException(nameof(table));
-        if (index is null) throw new ArgumentNullException(nameof(index));
-        var kind = index.Kind switch { IndexKind.Unique => "UNIQUE INDEX", IndexKind.FullText => "FULLTEXT INDEX", IndexKind.Spatial => "SPATIAL INDEX", _ => "INDEX" };
-        return $"CREATE {kind} {Quote(index.Name ?? "")} ON {Quote(table.Name)} ({List(index.Parts)});";
+        return SqlWriter.CreateTable(table with { Indexes = [.. table.Indexes.Select(Exported)] }, ifNotExists: false);
     }
 
     /// <summary>The statement that makes a view.</summary>
@@ -98,21 +62,9 @@ public static class DrizzleKitWriter
     {
         if (view is null) throw new ArgumentNullException(nameof(view));
         var check = view.CheckOption is null ? "" : $"\nWITH {view.CheckOption} CHECK OPTION";
-        return $"CREATE ALGORITHM = {view.Algorithm ?? "undefined"}\nSQL SECURITY {view.SqlSecurity ?? "definer"}\nVIEW {Quote(view.Name)} AS ({view.Definition}){check};";
+        return $"CREATE ALGORITHM = {view.Algorithm ?? "undefined"}\nSQL SECURITY {view.SqlSecurity ?? "definer"}\nVIEW {SqlName.Quote(view.Name)} AS ({view.Definition}){check};";
     }
 
-    private static bool IsInTable(TableIndex index) => index.Kind == IndexKind.Unique;
-
-    private static string List(IReadOnlyList<IndexPart> parts) => string.Join(",", parts.Select(Part));
-
-    private static string Part(IndexPart part)
-    {
-        var text = part.Column is { } column ? Quote(column) : $"({part.Expression})";
-        if (part.Length is { } length) text += $"({length})";
-        return part.IsDescending ? text + " desc" : text;
-    }
-
-    private static string Names(IReadOnlyList<string> names) => string.Join(",", names.Select(Quote));
-
-    private static string Quote(string name) => "`" + name.Replace("`", "``") + "`";
+    // What drizzle-kit's export keeps of an index.
+    private static TableIndex Exported(TableIndex index) => index with { Using = null, Algorithm = null, Lock = null };
 }

@@ -1,3 +1,4 @@
+using Migrations.Core.Baselines;
 using Migrations.Core.Drizzle;
 using Migrations.Core.Projects;
 using Migrations.Core.Schemas;
@@ -39,21 +40,6 @@ public static class SchemaSources
 
     /// <summary>What a fresh installation by the project's SQL files alone would have: the baseline, and the bootstrap files over it.</summary>
     /// <exception cref="MigrationException"><c>BaselineMissing</c>.</exception>
-    public static DatabaseSchema OfBaseline(MigrationProject project)
-    {
-        if (project.BaselinePath is null || !File.Exists(project.BaselinePath))
-        {
-            throw new MigrationException(
-                "BaselineMissing", MigrationErrorKind.NotFound, $"The project in '{project.Root}' has no baseline.",
-                "Journal a file whose name has \"baseline\" in it and which makes every table with CREATE TABLE IF NOT EXISTS, name it with -BaselineTag, or compare with a database (-DatabaseUrl).",
-                target: project.Root);
-        }
-        return SqlSchemaReader.Read([SourceText.Load(project.BaselinePath), .. BootstrapOf(project).Select(SourceText.Load)]);
-    }
-
-    /// <summary>The project's bootstrap files: indexes first, for a foreign key may lean on one.</summary>
-    public static IReadOnlyList<string> BootstrapOf(MigrationProject project) => !Directory.Exists(project.BootstrapFolder)
-        ? []
-        : [.. Directory.EnumerateFiles(project.BootstrapFolder, "*.sql")
-            .OrderBy(path => path.IndexOf("constraint", StringComparison.OrdinalIgnoreCase) >= 0).ThenBy(path => path, StringComparer.Ordinal)];
+    public static DatabaseSchema OfBaseline(MigrationProject project) =>
+        SqlSchemaReader.Read([SourceText.Load(project.ExistingBaseline()), .. project.BootstrapFiles().Select(SourceText.Load)]);
 }

@@ -29,7 +29,7 @@ internal ref struct JournalReader
     private int _lastStart = -1;
     private int _lastEnd;
     private int _line = 1;
-    private int _lineStart;
+    private int _column = 1;
     private int _counted;
 
     private JournalReader(string path, byte[] bytes)
@@ -98,7 +98,7 @@ internal ref struct JournalReader
         int idxAt = 0, tagAt = 0;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
-            var name = _json.GetString();
+            var name = Text();
             _json.Read();
             switch (name)
             {
@@ -114,12 +114,12 @@ internal ref struct JournalReader
                 case "tag":
                     tagAt = Here;
                     tag = _json.TokenType == JsonTokenType.String
-                        ? _json.GetString() : throw Invalid("JournalInvalid", "\"tag\" is not a string.", tagAt);
+                        ? Text() : throw Invalid("JournalInvalid", "\"tag\" is not a string.", tagAt);
                     break;
                 case "version":
                     version = _json.TokenType switch
                     {
-                        JsonTokenType.String => _json.GetString(),
+                        JsonTokenType.String => Text(),
                         JsonTokenType.Number => Encoding.UTF8.GetString(_bytes, Here, (int)(_json.BytesConsumed + _start) - Here),
                         _ => throw Invalid("JournalInvalid", "\"version\" is neither a string nor a number.", Here),
                     };
@@ -155,6 +155,19 @@ internal ref struct JournalReader
 
     private readonly int Here => _start + (int)_json.TokenStartIndex;
 
+    // The reader looks at a string's characters only when they are asked for.
+    private readonly string Text()
+    {
+        try
+        {
+            return _json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid("JournalInvalidJson", "The text is not valid UTF-8, or an escape in it is half a character.", Here);
+        }
+    }
+
     private readonly void Expect(JsonTokenType type, string otherwise)
     {
         if (_json.TokenType != type) throw Invalid("JournalInvalid", otherwise, Here);
@@ -163,16 +176,23 @@ internal ref struct JournalReader
     private readonly MigrationException Invalid(string id, string what, int at) => new(
         id, MigrationErrorKind.InvalidData, what, "Nothing was changed. Mend the journal there; version control has the last good text.", PlaceOf(_path, _bytes, at), _path);
 
-    // Entries come in order, so their lines are counted once over the whole file.
+    // Entries come in order, so lines and columns are counted once over the whole file, be it one line of a megabyte.
     private SourceLocation PlaceOfEntry()
     {
-        for (_counted = Math.Max(_counted, _start), _lineStart = Math.Max(_lineStart, _start); _counted < _lastStart; _counted++)
+        for (_counted = Math.Max(_counted, _start); _counted < _lastStart; _counted++)
         {
-            if (_bytes[_counted] != (byte)'\n') continue;
-            _line++;
-            _lineStart = _counted + 1;
+            var b = _bytes[_counted];
+            if (b == (byte)'\n')
+            {
+                _line++;
+                _column = 1;
+            }
+            else if ((b & 0xC0) != 0x80) // not a byte inside a character
+            {
+                _column += b >= 0xF0 ? 2 : 1; // four bytes of UTF-8 are two units of UTF-16
+            }
         }
-        return new SourceLocation(_path, _line, Encoding.UTF8.GetCharCount(_bytes, _lineStart, _lastStart - _lineStart) + 1);
+        return new SourceLocation(_path, _line, _column);
     }
 
     private static SourceLocation PlaceOf(string path, byte[] bytes, int at)

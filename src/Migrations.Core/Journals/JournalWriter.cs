@@ -38,7 +38,7 @@ internal static class JournalWriter
     }
 
     /// <summary>The blanks around an entry and inside it.</summary>
-    private sealed record EntryStyle(string Lead, string AfterOpen, string AfterColon, string AfterComma, string BeforeClose, string BeforeArrayEnd)
+    private sealed record EntryStyle(string Lead, string AfterOpen, string AfterColon, string AfterComma, string BeforeClose, string BeforeArrayEnd, bool VersionIsNumber = false)
     {
         /// <summary>The style of the last entry.</summary>
         public static EntryStyle Of(byte[] bytes, JournalLayout layout)
@@ -50,15 +50,18 @@ internal static class JournalWriter
             var json = new Utf8JsonReader(entry);
             json.Read();
             var properties = 0;
+            var versionIsNumber = false;
             while (json.Read() && json.TokenType != JsonTokenType.EndObject)
             {
                 var key = layout.LastEntryStart + (int)json.TokenStartIndex;
                 if (properties++ == 1) afterComma = BlanksBefore(bytes, key);
+                var isVersion = json.ValueTextEquals("version");
                 json.Read();
+                if (isVersion) versionIsNumber = json.TokenType == JsonTokenType.Number;
                 afterColon ??= BlanksBefore(bytes, layout.LastEntryStart + (int)json.TokenStartIndex);
                 json.Skip();
             }
-            return new EntryStyle(lead, afterOpen, afterColon ?? " ", afterComma ?? afterOpen, BlanksBefore(bytes, layout.LastEntryEnd - 1), "");
+            return new EntryStyle(lead, afterOpen, afterColon ?? " ", afterComma ?? afterOpen, BlanksBefore(bytes, layout.LastEntryEnd - 1), "", versionIsNumber);
         }
 
         /// <summary>The style of an empty journal, from how its <c>"entries"</c> key is set.</summary>
@@ -76,7 +79,7 @@ internal static class JournalWriter
         {
             var text = new StringBuilder("{").Append(AfterOpen);
             Property("idx", entry.Idx.ToString(System.Globalization.CultureInfo.InvariantCulture), first: true);
-            Property("version", Quote(entry.Version));
+            Property("version", VersionIsNumber ? entry.Version : Quote(entry.Version));
             Property("when", entry.When.ToString(System.Globalization.CultureInfo.InvariantCulture));
             Property("tag", Quote(entry.Tag));
             Property("breakpoints", entry.Breakpoints ? "true" : "false");

@@ -21,11 +21,17 @@ public sealed class JournaledProject
     public Journal Journal { get; }
 
     /// <summary>Finds the project of a folder and reads its journal.</summary>
-    /// <exception cref="MigrationException">What <see cref="ProjectLocator.Locate"/> and <see cref="Journals.Journal.Read"/> throw.</exception>
+    /// <exception cref="MigrationException">What <see cref="ProjectLocator.Locate"/> and <see cref="Journals.Journal.Read"/> throw; <c>BaselineTagUnknown</c>.</exception>
     public static JournaledProject Open(string path, ProjectOptions? options = null)
     {
         var project = ProjectLocator.Locate(path, options);
         var journal = Journal.Read(project.JournalPath);
+        if (project.BaselineTag is { } named && journal.Find(named) is null)
+        {
+            throw new MigrationException(
+                "BaselineTagUnknown", MigrationErrorKind.NotFound, $"The baseline '{named}' is not in the journal, so no run would ever apply it.",
+                $"Journal it (Add-JournalEntry -Tag {named}), or correct -BaselineTag or \"baselineTag\" in {ProjectSettings.FileName}.", target: named);
+        }
         return new JournaledProject(project with { BaselineTag = project.BaselineTag ?? FindBaseline(project, journal) }, journal);
     }
 
@@ -57,9 +63,10 @@ public sealed class JournaledProject
     private static bool IsBaseline(SourceText source)
     {
         var statements = SqlScript.Parse(source).Statements;
-        var tables = statements.Count(statement => statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS");
-        // Settings before the tables (SET NAMES, SET foreign_key_checks) and seed rows behind them are no objection.
-        return tables > 0 && statements.All(statement =>
-            statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS" || statement.LeadingWords(1) is "SET" or "INSERT");
+        // Settings before the tables (SET NAMES, SET foreign_key_checks), views and seed rows behind them are no objection.
+        return statements.Any(MakesTable) && statements.All(statement =>
+            MakesTable(statement) || statement.LeadingWords(1) is "SET" or "INSERT" || statement.LeadingWords(3) is "CREATE OR REPLACE" or "CREATE VIEW IF");
+
+        static bool MakesTable(ScriptStatement statement) => statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS";
     }
 }

@@ -9,6 +9,10 @@ namespace Migrations.Core.Journals;
 /// <summary>Makes the file of the next migration.</summary>
 public static class MigrationScaffold
 {
+    // A table, not string.Normalize: that needs ICU, which containers often lack, and a name must not depend on the machine.
+    private const string Accented = "àáâãäåāăąçćĉċčďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĺļľŀłñńņňòóôõöøōŏőŕŗřśŝşšţťŧùúûüũūŭůűųŵýÿŷźżž";
+    private const string Plain = "aaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiiijklllllnnnnooooooooorrrsssstttuuuuuuuuuuwyyyzzz";
+
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes the next migration's file: its number is one more than the largest of all files and journal entries.</summary>
@@ -41,15 +45,19 @@ public static class MigrationScaffold
         };
     }
 
-    /// <summary>A description as it stands in a tag: lower-case letters and digits, other runs of characters as one underscore.</summary>
+    /// <summary>A description as it stands in a tag: lower-case letters without accents and digits, other runs of characters as one underscore.</summary>
     /// <exception cref="MigrationException"><c>MigrationNameInvalid</c>: nothing is left of it, or it is too long for a file name.</exception>
     public static string Slug(string name)
     {
         var slug = new StringBuilder();
-        // Decomposed, so that é is an e with an accent, and the accent falls away.
-        foreach (var c in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var c in name.ToLowerInvariant())
         {
+            var accented = Accented.IndexOf(c);
             if (c is (>= 'a' and <= 'z') or (>= '0' and <= '9')) slug.Append(c);
+            else if (accented >= 0) slug.Append(Plain[accented]);
+            else if (c == 'ß') slug.Append("ss");
+            else if (c is 'æ' or 'œ') slug.Append(c == 'æ' ? "ae" : "oe");
+            // An accent that follows its letter (as macOS writes names) falls away.
             else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[slug.Length - 1] != '_') slug.Append('_');
         }
         var result = slug.ToString().TrimEnd('_');
@@ -92,31 +100,57 @@ public static class MigrationScaffold
         return newest is not null && Encoding.UTF8.GetString(SourceFile.ReadAllBytes(newest)).Contains("\r\n") ? "\r\n" : "\n";
     }
 
+    // The breakpoint itself may not stand in it: drizzle cuts there, comment or not, and sends the rest of the line as a statement.
     private static string Template(string tag) => $"""
         -- {tag}
         --
-        -- Write the statements below, each ended by ";", with a line "{SqlLexer.Breakpoint}" between two of them.
+        -- Write the statements below, each ended by ";". drizzle's own tools also want its statement-breakpoint line between two of them.
         -- Additive and safe to run again, for example:
         --   ALTER TABLE `my_table` ADD COLUMN IF NOT EXISTS `my_column` varchar(255);
 
         """.Replace("\r\n", "\n");
 
-    // Every statement ended, and a breakpoint between two, for drizzle sends whatever stands between breakpoints at once.
+    // Every statement ended, and a breakpoint between two, for drizzle sends whatever stands between breakpoints at once. Of what
+    // stands between statements only the comments are kept: DELIMITER is the mysql client's, and no server knows it.
     private static string Script(string tag, IReadOnlyList<string> sql)
     {
         var text = new StringBuilder();
         foreach (var part in sql)
         {
-            var script = SqlScript.Parse(new SourceText("-Sql", part));
-            foreach (var statement in script.Statements)
+            var source = new SourceText("-Sql", part);
+            var statements = SqlScript.Parse(source).Statements;
+            for (var i = 0; i < statements.Count; i++)
             {
+                var statement = statements[i];
                 if (text.Length > 0) text.Append(SqlLexer.Breakpoint).Append('\n');
-                var leading = part.Substring(statement.FullStart, statement.Start - statement.FullStart).Replace(SqlLexer.Breakpoint, "").Trim();
-                if (leading.Length > 0) text.Append(leading).Append('\n');
-                text.Append(statement.Text).Append(";\n");
+                if (i == 0) AppendLines(CommentsIn(source, 0, statement.Start, statement.Modes));
+                else AppendLines(CommentsIn(source, statements[i - 1].End, statement.Start, statement.Modes).Where(comment => comment.Start >= statements[i - 1].FullEnd));
+                text.Append(statement.Text).Append(';');
+                var after = CommentsIn(source, statement.End, i + 1 < statements.Count ? statements[i + 1].Start : part.Length, statement.Modes);
+                foreach (var comment in after.Where(comment => comment.Start < statement.FullEnd)) text.Append(' ').Append(Written(comment));
+                text.Append('\n');
+                if (i + 1 == statements.Count) AppendLines(after.Where(comment => comment.Start >= statement.FullEnd));
             }
+
+            void AppendLines(IEnumerable<SqlToken> comments)
+            {
+                foreach (var comment in comments) text.Append(Written(comment)).Append('\n');
+            }
+
+            string Written(SqlToken comment) => comment.TextIn(part).Replace(SqlLexer.Breakpoint, "").TrimEnd();
         }
         if (text.Length > 0) return text.ToString();
         throw new MigrationException("SqlEmpty", MigrationErrorKind.InvalidArgument, "-Sql holds no statement.", "Give at least one, or leave -Sql out for a template.", target: tag);
+    }
+
+    private static List<SqlToken> CommentsIn(SourceText source, int start, int end, SqlModes modes)
+    {
+        var comments = new List<SqlToken>();
+        var lexer = new SqlLexer(source, start, end, modes);
+        for (var token = lexer.Next(); token.Kind != SqlTokenKind.End; token = lexer.Next())
+        {
+            if (token.Kind is SqlTokenKind.LineComment or SqlTokenKind.BlockComment) comments.Add(token);
+        }
+        return comments;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Migrations.Core.Sources;
 using Migrations.Model;
@@ -29,14 +30,15 @@ internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable
             {
                 var value = property.Value.ValueKind == JsonValueKind.String
                     ? property.Value.GetString()! : throw Invalid(source, property.Name, $"\"{property.Name}\" is not a string.");
+                if (value.Length == 0) throw Invalid(source, property.Name, $"\"{property.Name}\" is empty.");
                 settings = property.Name switch
                 {
                     "baselineTag" => settings with { BaselineTag = value },
                     "historyTable" => settings with { HistoryTable = value },
                     "historyHash" => settings with
                     {
-                        HistoryHash = Enum.TryParse<HistoryHash>(value, ignoreCase: true, out var hash) && Enum.IsDefined(typeof(HistoryHash), hash)
-                            ? hash : throw Invalid(source, property.Name, $"\"{value}\" is no way to hash; there are Drizzle and WithoutBreakpoints."),
+                        HistoryHash = Enum.GetNames(typeof(HistoryHash)).FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } known
+                            ? (HistoryHash)Enum.Parse(typeof(HistoryHash), known) : throw Invalid(source, property.Name, $"\"{value}\" is no way to hash; there are Drizzle and WithoutBreakpoints."),
                     },
                     "$schema" => settings,
                     _ => throw Invalid(source, property.Name, $"There is no setting \"{property.Name}\"."),
@@ -48,8 +50,17 @@ internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable
         {
             throw new MigrationException(
                 "SettingsInvalid", MigrationErrorKind.InvalidData, "The settings are not valid JSON.", "Mend the file there.",
-                new SourceLocation(path, (int)(broken.LineNumber ?? 0) + 1, (int)(broken.BytePositionInLine ?? 0) + 1), path, broken);
+                PlaceOf(source, broken), path, broken);
         }
+    }
+
+    // The reader counts bytes, a column counts UTF-16 units.
+    private static SourceLocation PlaceOf(SourceText source, JsonException broken)
+    {
+        var lineStart = 0;
+        for (var line = broken.LineNumber ?? 0; line > 0; line--) lineStart = source.Text.IndexOf('\n', lineStart) + 1;
+        var behind = Encoding.UTF8.GetBytes(source.Text.Substring(lineStart));
+        return source.LocationAt(lineStart + Encoding.UTF8.GetCharCount(behind, 0, (int)Math.Min(behind.Length, broken.BytePositionInLine ?? 0)));
     }
 
     private static MigrationException Invalid(SourceText source, string name, string what) => new(

@@ -160,7 +160,7 @@ internal static class CanonicalText
                 if (text.Length > 0) text.Append(' ');
                 text.Append(token.Kind switch
                 {
-                    SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier => SqlLiteral.Identifier(token.TextIn(sql)).ToLowerInvariant(),
+                    SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier => SqlName.Unquote(token.TextIn(sql)).ToLowerInvariant(),
                     SqlTokenKind.String => "'" + SqlLiteral.String(token.TextIn(sql)) + "'",
                     _ => token.TextIn(sql),
                 });

@@ -104,6 +104,8 @@ internal sealed record CanonicalType
         "decimal" => type with { Numbers = type.Numbers.Count switch { 0 => [10, 0], 1 => [type.Numbers[0], 0], _ => type.Numbers } },
         // FLOAT(p) chooses a type and is not kept.
         "float" when type.Numbers.Count == 1 => type with { Name = type.Numbers[0] > 24 ? "double" : "float", Numbers = [] },
+        // No server takes DOUBLE(p) or REAL(p); drizzle can write it, and without p is the nearest that one takes.
+        "double" when type.Numbers.Count == 1 => type with { Numbers = [] },
         "char" or "binary" or "bit" when type.Numbers.Count == 0 => type with { Numbers = [1] },
         // MySQL 9: "The VECTOR Type".
         "vector" when type.Numbers.Count == 0 => type with { Numbers = [2048] },

@@ -26,7 +26,7 @@ internal static class ConstraintComparer
                 var same = free.Find(candidate => AreSame(key, candidate, differences.Options));
                 differences.Add(Missing(
                     SchemaDifferenceKind.MissingForeignKey, expected, key.Name ?? key.Columns[0], SqlWriter.ForeignKey(key), key.Location, actual.Location,
-                    SqlWriter.AddForeignKey(expected, key), same?.Name is null ? null : $"The same foreign key is there under the name {SqlWriter.Identifier(same.Name)}."));
+                    SqlWriter.AddForeignKey(expected, key), same?.Name is null ? null : $"The same foreign key is there under the name {SqlName.Quote(same.Name)}."));
             }
             if (there is null || AreSame(key, there, differences.Options)) continue;
             differences.Add(Different(
@@ -37,7 +37,7 @@ internal static class ConstraintComparer
         {
             differences.Add(Extra(
                 SchemaDifferenceKind.ExtraForeignKey, expected, key.Name ?? key.Columns[0], SqlWriter.ForeignKey(key), key.Location ?? actual.Location,
-                key.Name is { } name ? $"ALTER TABLE {SqlWriter.TableName(expected)} DROP FOREIGN KEY {SqlWriter.Identifier(name)};" : null));
+                key.Name is { } name ? $"ALTER TABLE {SqlWriter.TableName(expected)} DROP FOREIGN KEY {SqlName.Quote(name)};" : null));
         }
     }
 
@@ -62,7 +62,7 @@ internal static class ConstraintComparer
                 var same = free.Find(candidate => AreSame(check, candidate));
                 differences.Add(Missing(
                     SchemaDifferenceKind.MissingCheck, expected, check.Name, SqlWriter.Check(check), check.Location, actual.Location, MendingSql.AddCheck(expected, check),
-                    same?.Name is null ? null : $"The same check is there under the name {SqlWriter.Identifier(same.Name)}."));
+                    same?.Name is null ? null : $"The same check is there under the name {SqlName.Quote(same.Name)}."));
             }
             if (there is null || AreSame(check, there)) continue;
             differences.Add(Different(
@@ -73,7 +73,7 @@ internal static class ConstraintComparer
         {
             differences.Add(Extra(
                 SchemaDifferenceKind.ExtraCheck, expected, check.Name, SqlWriter.Check(check), check.Location ?? actual.Location,
-                check.Name is { } name ? $"ALTER TABLE {SqlWriter.TableName(expected)} DROP CONSTRAINT {SqlWriter.Identifier(name)};" : null));
+                check.Name is { } name ? $"ALTER TABLE {SqlWriter.TableName(expected)} DROP CONSTRAINT {SqlName.Quote(name)};" : null));
         }
     }
 
@@ -108,8 +108,8 @@ internal static class ConstraintComparer
         Kind = SchemaDifferenceKind.NameTooLong,
         Table = table.Name,
         Name = name,
-        Expected = $"{what} with a name of at most {LongNames.Limit} characters, for example {SqlWriter.Identifier(LongNames.Shorten(name))}",
-        Actual = isShortened ? $"there as {SqlWriter.Identifier(LongNames.Shorten(name))}" : isThere ? $"a name of {name.Length} characters, which no server accepts" : null,
+        Expected = $"{what} with a name of at most {LongNames.Limit} characters, for example {SqlName.Quote(LongNames.Shorten(name))}",
+        Actual = isShortened ? $"there as {SqlName.Quote(LongNames.Shorten(name))}" : isThere ? $"a name of {name.Length} characters, which no server accepts" : null,
         Severity = isShortened ? DifferenceSeverity.Warning : DifferenceSeverity.Error,
         ExpectedLocation = expected ?? table.Location,
         ActualLocation = actual,

@@ -95,14 +95,14 @@ internal static class IndexComparer
         {
             Kind = index.Kind == IndexKind.Unique ? SchemaDifferenceKind.MissingUnique : SchemaDifferenceKind.MissingIndex,
             Table = expected.Name,
-            Name = index.Name ?? index.Parts[0].Column,
+            Name = index.Name ?? index.Parts.FirstOrDefault()?.Column,
             Expected = SqlWriter.Index(index),
             Severity = DifferenceSeverity.Error,
-            Note = same?.Name is null ? null : $"The same index is there under the name {SqlWriter.Identifier(same.Name)}.",
+            Note = same?.Name is null ? null : $"The same index is there under the name {SqlName.Quote(same.Name)}.",
             ExpectedLocation = index.Location ?? expected.Location,
             ActualLocation = actual.Location,
             MendingSql = same?.Name is { } other && index.Name is { } name
-                ? $"ALTER TABLE {SqlWriter.TableName(expected)} RENAME INDEX {SqlWriter.Identifier(other)} TO {SqlWriter.Identifier(name)};"
+                ? $"ALTER TABLE {SqlWriter.TableName(expected)} RENAME INDEX {SqlName.Quote(other)} TO {SqlName.Quote(name)};"
                 : MendingSql.AddIndex(expected, index),
         });
     }
@@ -116,8 +116,8 @@ internal static class IndexComparer
             Kind = SchemaDifferenceKind.NameTooLong,
             Table = expected.Name,
             Name = index.Name,
-            Expected = $"an index with a name of at most {LongNames.Limit} characters, for example {SqlWriter.Identifier(shorter)}",
-            Actual = isShortened ? $"there as {SqlWriter.Identifier(shorter)}" : there is null ? null : $"a name of {index.Name!.Length} characters, which no server accepts",
+            Expected = $"an index with a name of at most {LongNames.Limit} characters, for example {SqlName.Quote(shorter)}",
+            Actual = isShortened ? $"there as {SqlName.Quote(shorter)}" : there is null ? null : $"a name of {index.Name!.Length} characters, which no server accepts",
             Severity = isShortened ? DifferenceSeverity.Warning : DifferenceSeverity.Error,
             ExpectedLocation = index.Location ?? expected.Location,
             ActualLocation = there?.Location ?? actual.Location,
@@ -132,13 +132,13 @@ internal static class IndexComparer
         {
             Kind = index.Kind == IndexKind.Unique ? SchemaDifferenceKind.ExtraUnique : SchemaDifferenceKind.ExtraIndex,
             Table = expected.Name,
-            Name = index.Name ?? index.Parts[0].Column,
+            Name = index.Name ?? index.Parts.FirstOrDefault()?.Column,
             Actual = SqlWriter.Index(index),
             Severity = DifferenceSeverity.Warning,
-            Note = same?.Name is null ? null : $"The same index is expected under the name {SqlWriter.Identifier(same.Name)}.",
+            Note = same?.Name is null ? null : $"The same index is expected under the name {SqlName.Quote(same.Name)}.",
             ExpectedLocation = expected.Location,
             ActualLocation = index.Location ?? actual.Location,
-            MendingSql = index.Name is { } name ? $"ALTER TABLE {SqlWriter.TableName(expected)} DROP INDEX {SqlWriter.Identifier(name)};" : null,
+            MendingSql = index.Name is { } name ? $"ALTER TABLE {SqlWriter.TableName(expected)} DROP INDEX {SqlName.Quote(name)};" : null,
         };
     }
 

@@ -23,13 +23,13 @@ internal static class MendingSql
     {
         var columns = table.Columns.ToList();
         var number = columns.FindIndex(candidate => ReferenceEquals(candidate, column));
-        var place = !columns.Skip(number + 1).Any(isThere) ? "" : number == 0 ? " FIRST" : $" AFTER {SqlWriter.Identifier(columns[number - 1].Name)}";
+        var place = !columns.Skip(number + 1).Any(isThere) ? "" : number == 0 ? " FIRST" : $" AFTER {SqlName.Quote(columns[number - 1].Name)}";
         return $"ALTER TABLE {SqlWriter.TableName(table)} ADD COLUMN {SqlWriter.Column(column)}{place};";
     }
 
     /// <summary>Servers turn no virtual column into a stored or an ordinary one, nor back: the column is made anew, at its place.</summary>
     public static string ReplaceColumn(Table table, Column column) =>
-        $"ALTER TABLE {SqlWriter.TableName(table)} DROP COLUMN {SqlWriter.Identifier(column.Name)};\n{AddColumn(table, column, _ => true)}";
+        $"ALTER TABLE {SqlWriter.TableName(table)} DROP COLUMN {SqlName.Quote(column.Name)};\n{AddColumn(table, column, _ => true)}";
 
     public static bool NeedsReplacement(Column expected, Column actual) =>
         expected.Generated is null ? actual.Generated is { IsStored: false } : actual.Generated is null || actual.Generated.IsStored != expected.Generated.IsStored;
@@ -59,7 +59,7 @@ internal static class MendingSql
             var there = actual[Position(actual, expected[i].Name)];
             var modify = ModifyColumn(table, expected[i], there);
             var definition = modify.Substring(modify.IndexOf(" MODIFY COLUMN ", StringComparison.Ordinal) + 1).TrimEnd(';');
-            moves.Add(definition + (i == 0 ? " FIRST" : $" AFTER {SqlWriter.Identifier(expected[i - 1].Name)}"));
+            moves.Add(definition + (i == 0 ? " FIRST" : $" AFTER {SqlName.Quote(expected[i - 1].Name)}"));
         }
         return $"ALTER TABLE {SqlWriter.TableName(table)} {string.Join(", ", moves)};";
     }
@@ -75,20 +75,20 @@ internal static class MendingSql
         if (there.Name is { } shown && there == index with { Name = there.Name, IsInvisible = there.IsInvisible, Parts = there.Parts, Location = there.Location, IsConstraint = there.IsConstraint })
         {
             var word = server?.Flavor == ServerFlavor.MariaDb ? index.IsInvisible ? "IGNORED" : "NOT IGNORED" : index.IsInvisible ? "INVISIBLE" : "VISIBLE";
-            if (there.IsInvisible != index.IsInvisible) return $"ALTER TABLE {SqlWriter.TableName(table)} ALTER INDEX {SqlWriter.Identifier(shown)} {word};";
+            if (there.IsInvisible != index.IsInvisible) return $"ALTER TABLE {SqlWriter.TableName(table)} ALTER INDEX {SqlName.Quote(shown)} {word};";
         }
-        var drop = there.Name is { } name ? $"DROP INDEX {SqlWriter.Identifier(name)}, " : "";
+        var drop = there.Name is { } name ? $"DROP INDEX {SqlName.Quote(name)}, " : "";
         return $"ALTER TABLE {SqlWriter.TableName(table)} {drop}ADD {SqlWriter.Index(index with { Name = there.Name ?? index.Name })};";
     }
 
     // Two statements: MySQL refuses to drop and add a foreign key of one name in one.
     public static string? ReplaceForeignKey(Table table, ForeignKey there, ForeignKey key) => there.Name is not { } name ? null
-        : $"ALTER TABLE {SqlWriter.TableName(table)} DROP FOREIGN KEY {SqlWriter.Identifier(name)};\n{SqlWriter.AddForeignKey(table, key with { Name = name })}";
+        : $"ALTER TABLE {SqlWriter.TableName(table)} DROP FOREIGN KEY {SqlName.Quote(name)};\n{SqlWriter.AddForeignKey(table, key with { Name = name })}";
 
     public static string AddCheck(Table table, CheckConstraint check) => $"ALTER TABLE {SqlWriter.TableName(table)} ADD {SqlWriter.Check(check)};";
 
     public static string? ReplaceCheck(Table table, CheckConstraint there, CheckConstraint check) => there.Name is not { } name ? null
-        : $"ALTER TABLE {SqlWriter.TableName(table)} DROP CONSTRAINT {SqlWriter.Identifier(name)};\n{AddCheck(table, check with { Name = name })}";
+        : $"ALTER TABLE {SqlWriter.TableName(table)} DROP CONSTRAINT {SqlName.Quote(name)};\n{AddCheck(table, check with { Name = name })}";
 
     private static int Position(IReadOnlyList<Column> columns, string name)
     {

@@ -133,7 +133,7 @@ public static class SchemaComparer
                 Actual = "a view",
                 Severity = DifferenceSeverity.Warning,
                 ActualLocation = view.Location,
-                MendingSql = $"DROP VIEW {Sql.SqlWriter.Identifier(view.Name)};",
+                MendingSql = $"DROP VIEW {Sql.SqlName.Quote(view.Name)};",
             });
         }
     }

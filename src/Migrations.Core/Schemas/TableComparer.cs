@@ -14,7 +14,7 @@ internal static class TableComparer
             {
                 Kind = SchemaDifferenceKind.NameTooLong,
                 Table = expected.Name,
-                Expected = $"a name of at most {LongNames.Limit} characters, for example {SqlWriter.Identifier(LongNames.Shorten(expected.Name))}",
+                Expected = $"a name of at most {LongNames.Limit} characters, for example {SqlName.Quote(LongNames.Shorten(expected.Name))}",
                 Actual = $"a name of {expected.Name.Length} characters",
                 Severity = DifferenceSeverity.Error,
                 ExpectedLocation = expected.Location,
@@ -76,7 +76,7 @@ internal static class TableComparer
             Note = blocksInserts ? "It is NOT NULL without a default: inserts that do not name it fail." : null,
             ExpectedLocation = expected.Location,
             ActualLocation = column.Location ?? actual.Location,
-            MendingSql = $"ALTER TABLE {SqlWriter.TableName(expected)} DROP COLUMN {SqlWriter.Identifier(column.Name)};",
+            MendingSql = $"ALTER TABLE {SqlWriter.TableName(expected)} DROP COLUMN {SqlName.Quote(column.Name)};",
         };
     }
 

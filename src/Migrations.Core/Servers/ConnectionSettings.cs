@@ -47,6 +47,8 @@ public sealed class ConnectionSettings
             builder = FromConnectionString(text);
         if (credential is not null)
         {
+            // The driver throws at it.
+            if (credential.User.IndexOf('\0') >= 0 || credential.Password.IndexOf('\0') >= 0) throw DatabaseUrl.Invalid("The credential has the character U+0000 in it.");
             builder.UserID = credential.User;
             builder.Password = credential.Password;
         }
@@ -101,7 +103,7 @@ public sealed class ConnectionSettings
         builder.AutoEnlist = false;
         if (string.IsNullOrEmpty(builder.ApplicationName)) builder.ApplicationName = "Migrations";
         // caching_sha2_password without TLS needs the server's key; on the same machine nobody can put another in its place.
-        if (IsLoopback(builder.Server)) builder.AllowPublicKeyRetrieval = true;
+        if (builder.ConnectionProtocol == MySqlConnectionProtocol.UnixSocket || IsLoopback(builder.Server)) builder.AllowPublicKeyRetrieval = true;
         return builder;
     }
 

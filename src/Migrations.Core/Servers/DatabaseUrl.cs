@@ -14,6 +14,8 @@ internal static class DatabaseUrl
 {
     private const string Advice = "Write mysql://user:password@host:3306/database, with every special character of user and password percent-encoded (@ is %40, / is %2F, # is %23, ? is %3F, % is %25).";
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>An error about the URL. The text must not quote the URL: a password could be in any part of it.</summary>
     public static MigrationException Invalid(string what) => new("DatabaseUrlInvalid", MigrationErrorKind.InvalidArgument, what, Advice);
 
@@ -36,6 +38,8 @@ internal static class DatabaseUrl
         // An "@" behind the host means that user or password hold an unencoded "/" or "?".
         if (path.IndexOf('@') >= 0) throw Invalid("The database URL has a '/' or '?' before its '@'.");
 
+        if (path.Length == 0 && query >= 0 && authority.IndexOf('@') < 0 && tail.IndexOf('@') >= 0) throw Invalid("The database URL has a '?' before its '@'.");
+
         var builder = new MySqlConnectionStringBuilder();
         SetUserAndHost(builder, authority);
         builder.Database = Decode(path.TrimStart('/').TrimEnd('/'), "database name");
@@ -45,9 +49,10 @@ internal static class DatabaseUrl
         {
             var equals = option.IndexOf('=');
             var name = Decode(equals < 0 ? option : option.Substring(0, equals), "option name");
-            var value = equals < 0 ? "" : Decode(option.Substring(equals + 1), $"option '{name}'");
+            var value = equals < 0 ? "" : Decode(option.Substring(equals + 1), "value of an option");
             SetOption(builder, name, value, ref collation);
         }
+        if (builder.Server.Length == 0) throw Invalid("The database URL names no host.");
         return builder;
     }
 
@@ -61,9 +66,24 @@ internal static class DatabaseUrl
             builder.UserID = Decode(colon < 0 ? user : user.Substring(0, colon), "user");
             if (colon >= 0) builder.Password = Decode(user.Substring(colon + 1), "password");
         }
-        var host = authority.Substring(at + 1);
-        var bracket = host.StartsWith("[", StringComparison.Ordinal) ? host.IndexOf(']') : -1;
-        var portColon = bracket >= 0 ? host.IndexOf(':', bracket) : host.LastIndexOf(':');
+        SetHost(builder, authority.Substring(at + 1));
+    }
+
+    private static void SetHost(MySqlConnectionStringBuilder builder, string host)
+    {
+        string? address = null;
+        if (host.StartsWith("[", StringComparison.Ordinal))
+        {
+            var close = host.IndexOf(']');
+            address = close < 0 ? "" : host.Substring(1, close - 1);
+            host = host.Substring(close + 1);
+            if (address.IndexOf(':') < 0 || (host.Length > 0 && host[0] != ':')) throw Invalid("The brackets of the database URL hold no IPv6 address.");
+        }
+        else if (host.IndexOf(':') != host.LastIndexOf(':'))
+        {
+            throw Invalid("The host of the database URL has two ':'; an IPv6 address stands in brackets: [::1].");
+        }
+        var portColon = host.IndexOf(':');
         if (portColon >= 0)
         {
             if (!uint.TryParse(host.Substring(portColon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535)
@@ -71,9 +91,7 @@ internal static class DatabaseUrl
             builder.Port = port;
             host = host.Substring(0, portColon);
         }
-        host = host.Trim('[', ']');
-        if (host.Length == 0) throw Invalid("The database URL names no host.");
-        builder.Server = Decode(host, "host");
+        builder.Server = Decode(address ?? host, "host");
     }
 
     private static void SetOption(MySqlConnectionStringBuilder builder, string name, string value, ref string? collation)
@@ -107,7 +125,7 @@ internal static class DatabaseUrl
             case "connecttimeout":
                 if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
                     throw Invalid("The database URL's connectTimeout is not a number of milliseconds.");
-                builder.ConnectionTimeout = (uint)Math.Max(1, (milliseconds + 999) / 1000);
+                builder.ConnectionTimeout = (uint)((milliseconds + 999L) / 1000); // 0 is no limit to both
                 break;
             case "socketpath" or "socket":
                 builder.Server = value;
@@ -158,9 +176,9 @@ internal static class DatabaseUrl
                 : MySqlSslMode.VerifyCA;
             if (options.TryGetProperty("key", out _) || options.TryGetProperty("cert", out _) || options.TryGetProperty("pfx", out _))
                 throw Invalid("The database URL's ssl option holds a client certificate; give a connection string with SslCert=<file>;SslKey=<file> instead.");
-            if (options.TryGetProperty("ca", out var ca) && ca.ValueKind == JsonValueKind.String)
+            if (options.TryGetProperty("ca", out var ca) && ca.ValueKind != JsonValueKind.Null)
             {
-                if (!File.Exists(ca.GetString()))
+                if (ca.ValueKind != JsonValueKind.String || !File.Exists(ca.GetString()))
                     throw Invalid("The database URL's ssl option holds a certificate authority that is not the path of a file; save it to a file and give ssl={\"ca\":\"<path>\"}.");
                 builder.SslCa = ca.GetString();
             }
@@ -172,6 +190,12 @@ internal static class DatabaseUrl
     }
 
     private static string Decode(string text, string what)
+    {
+        var decoded = DecodePercents(text, what);
+        return decoded.IndexOf('\0') < 0 ? decoded : throw Invalid($"The {what} in the database URL has the character U+0000 in it.");
+    }
+
+    private static string DecodePercents(string text, string what)
     {
         if (text.IndexOf('%') < 0) return text;
         var bytes = new List<byte>(text.Length);
@@ -193,6 +217,13 @@ internal static class DatabaseUrl
                 throw Invalid($"The {what} in the database URL has a '%' that two hexadecimal digits do not follow.");
             }
         }
-        return Encoding.UTF8.GetString([.. bytes]);
+        try
+        {
+            return StrictUtf8.GetString([.. bytes]);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Invalid($"The {what} in the database URL is percent-encoded, but not as UTF-8 (é is %C3%A9).");
+        }
     }
 }

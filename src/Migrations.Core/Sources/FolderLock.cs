@@ -17,10 +17,10 @@ public sealed class FolderLock : IDisposable
     /// <summary>Waits for the folder.</summary>
     /// <param name="folder">The folder; it need not exist.</param>
     /// <param name="wait">How long to wait at most.</param>
-    /// <exception cref="MigrationException"><c>FolderBusy</c>: another process held it all the time.</exception>
+    /// <exception cref="MigrationException"><c>FolderBusy</c>: another process held it all the time, or another user's has it open.</exception>
     public static FolderLock Take(string folder, TimeSpan wait)
     {
-        var mutex = new Mutex(initiallyOwned: false, NameOf(folder));
+        var mutex = Open(folder);
         try
         {
             if (!mutex.WaitOne(wait))
@@ -36,6 +36,21 @@ public sealed class FolderLock : IDisposable
             // Its owner died; files are replaced whole, so nothing is half written and the lock is ours.
         }
         return new FolderLock(mutex);
+    }
+
+    private static Mutex Open(string folder)
+    {
+        try
+        {
+            return new Mutex(initiallyOwned: false, NameOf(folder));
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException or WaitHandleCannotBeOpenedException)
+        {
+            // A mutex that exists belongs to the user who made it, and exists only while that user's process has it open.
+            throw new MigrationException(
+                "FolderBusy", MigrationErrorKind.Timeout, $"The lock of '{folder}' cannot be opened: {refused.Message}",
+                "Another user's process may be editing the folder: let it finish, then try again.", target: folder, inner: refused);
+        }
     }
 
     /// <inheritdoc/>

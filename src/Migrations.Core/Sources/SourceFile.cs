@@ -43,12 +43,39 @@ public static class SourceFile
 
     /// <summary>Replaces a file's content, or creates it. Another process sees either the old content or the new, never a part.</summary>
     /// <exception cref="MigrationException"><c>FileUnwritable</c>.</exception>
-    public static void Replace(string path, byte[] content) => Write(path, content, temporary =>
+    public static void Replace(string path, byte[] content)
     {
-        // File.Replace keeps the access list of the file that it replaces, and is one step on NTFS; rename is on POSIX.
-        if (File.Exists(path)) File.Replace(temporary, path, destinationBackupFileName: null);
-        else File.Move(temporary, path);
-    });
+        path = TargetOf(path);
+        Write(path, content, temporary =>
+        {
+            if (!File.Exists(path))
+            {
+                File.Move(temporary, path);
+                return;
+            }
+#if NET
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+#endif
+            // File.Replace keeps the access list of the file that it replaces, and is one step on NTFS; rename is on POSIX.
+            File.Replace(temporary, path, destinationBackupFileName: null);
+        });
+    }
+
+    // A link stays a link: what it points to is replaced.
+    private static string TargetOf(string path)
+    {
+#if NET
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            // There is no file, or its links go in a circle: the write will say what is wrong.
+        }
+#endif
+        return path;
+    }
 
     private static void Write(string path, byte[] content, Action<string> moveIntoPlace)
     {

@@ -41,7 +41,8 @@ public sealed class SourceText
         }
         catch (DecoderFallbackException bad)
         {
-            var before = new SourceText(path, Encoding.UTF8.GetString(bytes, start, FirstInvalidByte(bytes, start) - start));
+            var good = Math.Max(0, Math.Min(bad.Index, bytes.Length - start));
+            var before = new SourceText(path, Encoding.UTF8.GetString(bytes, start, good));
             throw new MigrationException(
                 "FileNotUtf8", MigrationErrorKind.InvalidData, "The file is not valid UTF-8.",
                 "Save it as UTF-8 (in most editors: Save with encoding) and try again.",
@@ -77,32 +78,5 @@ public sealed class SourceText
                 starts.Add(i + 1);
         }
         return [.. starts];
-    }
-
-    private static int FirstInvalidByte(byte[] bytes, int start)
-    {
-        // The longest prefix that decodes; found by halving, for this runs once, on the way to an error.
-        int good = start, bad = bytes.Length;
-        while (bad - good > 1)
-        {
-            var middle = (good + bad) / 2;
-            if (Decodes(bytes, start, middle)) good = middle;
-            else bad = middle;
-        }
-        return good;
-
-        // A prefix that ends inside a character decodes if the character is completed by what follows; a stateful decoder knows.
-        static bool Decodes(byte[] bytes, int from, int to)
-        {
-            try
-            {
-                StrictUtf8.GetDecoder().GetCharCount(bytes, from, to - from, flush: false);
-                return true;
-            }
-            catch (DecoderFallbackException)
-            {
-                return false;
-            }
-        }
     }
 }

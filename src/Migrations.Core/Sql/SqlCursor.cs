@@ -58,7 +58,7 @@ internal sealed class SqlCursor
 
     public string TextOf(SqlToken token) => token.TextIn(Text);
 
-    public SqlSpan SpanFrom(int position) => new(_tokens[position].Start, EndOfLast);
+    public SqlSpan SpanFrom(int position) => Position > position ? new(_tokens[position].Start, EndOfLast) : throw new SqlMismatchException();
 
     public string TextFrom(int position) => SpanFrom(position).TextIn(Text);
 
@@ -125,7 +125,7 @@ internal sealed class SqlCursor
     public string Identifier()
     {
         if (!AtIdentifier) throw new SqlMismatchException();
-        return SqlLiteral.Identifier(TextOf(Next()));
+        return SqlName.Unquote(TextOf(Next()));
     }
 
     public ObjectName ObjectName()

@@ -2,18 +2,9 @@ using System.Text;
 
 namespace Migrations.Core.Sql;
 
-/// <summary>The values of quoted names and strings.</summary>
+/// <summary>The values of strings.</summary>
 public static class SqlLiteral
 {
-    /// <summary>The name that an identifier stands for: quotes off, doubled quotes single.</summary>
-    /// <param name="token">An identifier as written, with or without quotes.</param>
-    public static string Identifier(string token)
-    {
-        if (token.Length < 2 || token[0] is not ('`' or '"') || token[token.Length - 1] != token[0]) return token;
-        var quote = token[0].ToString();
-        return token.Substring(1, token.Length - 2).Replace(quote + quote, quote);
-    }
-
     /// <summary>The value of a string as written, in single or double quotes.</summary>
     /// <param name="token">The string with its quotes, without an introducer.</param>
     /// <param name="modes">Whether backslashes escape.</param>

@@ -7,17 +7,14 @@ namespace Migrations.Core.Sql;
 /// <remarks>The form is that of drizzle-kit 0.31's <c>export</c>: tabs, backticks, no blank behind <c>PRIMARY KEY</c>, actions of foreign keys in lower case.</remarks>
 public static class SqlWriter
 {
-    /// <summary>A name in backticks.</summary>
-    public static string Identifier(string name) => "`" + name.Replace("`", "``") + "`";
-
     /// <summary>A table's name, with its database where it has one.</summary>
-    public static string TableName(Table table) => table.Database is null ? Identifier(table.Name) : $"{Identifier(table.Database)}.{Identifier(table.Name)}";
+    public static string TableName(Table table) => table.Database is null ? SqlName.Quote(table.Name) : $"{SqlName.Quote(table.Database)}.{SqlName.Quote(table.Name)}";
 
     /// <summary>A string literal that is read the same with and without <c>NO_BACKSLASH_ESCAPES</c>, as long as it holds no backslash.</summary>
     public static string Literal(string value) => "'" + value.Replace("\\", "\\\\").Replace("'", "''") + "'";
 
     /// <summary>A column's definition, its name included: one line of a <c>CREATE TABLE</c>.</summary>
-    public static string Column(Column column) => $"{Identifier(column.Name)} {ColumnBody(column)}";
+    public static string Column(Column column) => $"{SqlName.Quote(column.Name)} {ColumnBody(column)}";
 
     /// <summary>What stands behind a column's name.</summary>
     public static string ColumnBody(Column column)
@@ -38,28 +35,28 @@ public static class SqlWriter
     public static string PrimaryKey(Table table, PrimaryKey key)
     {
         var name = key.Name ?? string.Join("_", [table.Name, .. key.Parts.Select(part => part.Column)]);
-        return $"CONSTRAINT {Identifier(name)} PRIMARY KEY{Parts(key.Parts)}";
+        return $"CONSTRAINT {SqlName.Quote(name)} PRIMARY KEY{Parts(key.Parts)}";
     }
 
     /// <summary><c>CONSTRAINT `name` UNIQUE(`a`,`b`)</c>.</summary>
     public static string Unique(TableIndex index) =>
-        (index.Name is { } name ? $"CONSTRAINT {Identifier(name)} " : "") + "UNIQUE" + Parts(index.Parts);
+        (index.Name is { } name ? $"CONSTRAINT {SqlName.Quote(name)} " : "") + "UNIQUE" + Parts(index.Parts);
 
     /// <summary><c>CONSTRAINT `name` CHECK(a &gt; 1)</c>.</summary>
     public static string Check(CheckConstraint check) =>
-        (check.Name is { } name ? $"CONSTRAINT {Identifier(name)} " : "") + $"CHECK({check.Expression})" + (check.IsEnforced ? "" : " NOT ENFORCED");
+        (check.Name is { } name ? $"CONSTRAINT {SqlName.Quote(name)} " : "") + $"CHECK({check.Expression})" + (check.IsEnforced ? "" : " NOT ENFORCED");
 
     /// <summary><c>CONSTRAINT `name` FOREIGN KEY (`a`) REFERENCES `t`(`id`) ON DELETE no action ON UPDATE no action</c>.</summary>
     public static string ForeignKey(ForeignKey key)
     {
-        var name = key.Name is null ? "" : $"CONSTRAINT {Identifier(key.Name)} ";
-        var table = key.ReferencedDatabase is null ? Identifier(key.ReferencedTable) : $"{Identifier(key.ReferencedDatabase)}.{Identifier(key.ReferencedTable)}";
+        var name = key.Name is null ? "" : $"CONSTRAINT {SqlName.Quote(key.Name)} ";
+        var table = key.ReferencedDatabase is null ? SqlName.Quote(key.ReferencedTable) : $"{SqlName.Quote(key.ReferencedDatabase)}.{SqlName.Quote(key.ReferencedTable)}";
         return $"{name}FOREIGN KEY ({Names(key.Columns)}) REFERENCES {table}({Names(key.ReferencedColumns)})"
             + $" ON DELETE {key.OnDelete ?? "no action"} ON UPDATE {key.OnUpdate ?? "no action"}";
     }
 
     /// <summary>An index as a clause: <c>UNIQUE INDEX `i` (`a`)</c>.</summary>
-    public static string Index(TableIndex index) => $"{Kind(index.Kind)}INDEX {(index.Name is { } name ? Identifier(name) + " " : "")}{Parts(index.Parts)}{IndexOptions(index)}";
+    public static string Index(TableIndex index) => $"{Kind(index.Kind)}INDEX {(index.Name is { } name ? SqlName.Quote(name) + " " : "")}{Parts(index.Parts)}{IndexOptions(index)}";
 
     /// <summary><c>CREATE INDEX `i` ON `t` (`a`,`b`);</c></summary>
     /// <param name="table">The table.</param>
@@ -69,7 +66,7 @@ public static class SqlWriter
     {
         var condition = ifNotExists ? "IF NOT EXISTS " : "";
         var execution = (index.Algorithm is { } algorithm ? $" ALGORITHM={algorithm.ToUpperInvariant()}" : "") + (index.Lock is { } wait ? $" LOCK={wait.ToUpperInvariant()}" : "");
-        return $"CREATE {Kind(index.Kind)}INDEX {condition}{Identifier(index.Name!)} ON {TableName(table)} {Parts(index.Parts)}{IndexOptions(index)}{execution};";
+        return $"CREATE {Kind(index.Kind)}INDEX {condition}{SqlName.Quote(index.Name!)} ON {TableName(table)} {Parts(index.Parts)}{IndexOptions(index)}{execution};";
     }
 
     /// <summary><c>ALTER TABLE `t` ADD CONSTRAINT … FOREIGN KEY …;</c></summary>
@@ -98,20 +95,20 @@ public static class SqlWriter
     /// <summary><c>CREATE OR REPLACE … VIEW `v` AS (…);</c></summary>
     public static string CreateView(SchemaView view)
     {
-        var name = view.Database is null ? Identifier(view.Name) : $"{Identifier(view.Database)}.{Identifier(view.Name)}";
+        var name = view.Database is null ? SqlName.Quote(view.Name) : $"{SqlName.Quote(view.Database)}.{SqlName.Quote(view.Name)}";
         var algorithm = view.Algorithm is null ? "" : $"ALGORITHM = {view.Algorithm} ";
         var security = view.SqlSecurity is null ? "" : $"SQL SECURITY {view.SqlSecurity} ";
         var query = view.Definition!.StartsWith("(", StringComparison.Ordinal) ? view.Definition : $"({view.Definition})";
         return $"CREATE OR REPLACE {algorithm}{security}VIEW {name} AS {query}{(view.CheckOption is null ? "" : $" WITH {view.CheckOption} CHECK OPTION")};";
     }
 
-    /// <summary><c>(`a`,`b`(10) DESC,(expression))</c>.</summary>
+    /// <summary><c>(`a`,`b`(10) desc,(expression))</c>.</summary>
     public static string Parts(IEnumerable<IndexPart> parts) => "(" + string.Join(",", parts.Select(Part)) + ")";
 
     private static string Part(IndexPart part) =>
-        (part.Column is { } column ? Identifier(column) + (part.Length is { } length ? $"({length})" : "") : $"({part.Expression})") + (part.IsDescending ? " DESC" : "");
+        (part.Column is { } column ? SqlName.Quote(column) + (part.Length is { } length ? $"({length})" : "") : $"({part.Expression})") + (part.IsDescending ? " desc" : "");
 
-    private static string Names(IEnumerable<string> names) => string.Join(",", names.Select(Identifier));
+    private static string Names(IEnumerable<string> names) => string.Join(",", names.Select(SqlName.Quote));
 
     private static string Kind(IndexKind kind) => kind switch
     {

@@ -98,8 +98,8 @@ public static class DdlParser
         var name = cursor.ObjectName();
         List<string> columns = cursor.IsSymbol('(') ? IndexGrammar.Columns(cursor) : [];
         cursor.ExpectWord("AS");
-        var queryStart = cursor.Position;
-        var queryEnd = cursor.EndOfLast;
+        var queryBegin = cursor.Current.Start;
+        var queryEnd = queryBegin;
         while (!cursor.AtEnd)
         {
             if (cursor.IsWord("WITH") && WithCheck(cursor) is { } option)
@@ -110,8 +110,8 @@ public static class DdlParser
             cursor.Next();
             queryEnd = cursor.EndOfLast;
         }
-        if (queryEnd <= span.Start) throw new SqlMismatchException();
-        var query = new SqlSpan(cursor.Slice(queryStart, queryStart + 1).Current.Start, queryEnd).TextIn(cursor.Text);
+        if (queryEnd <= queryBegin) throw new SqlMismatchException();
+        var query = new SqlSpan(queryBegin, queryEnd).TextIn(cursor.Text);
         return new CreateViewStatement
         {
             Source = cursor.Source,

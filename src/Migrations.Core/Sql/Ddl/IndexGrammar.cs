@@ -8,11 +8,12 @@ internal static class IndexGrammar
     /// <summary><c>(a, b(10) DESC, (expression))</c>.</summary>
     public static List<IndexPart> Parts(SqlCursor cursor)
     {
+        if (!cursor.IsSymbol('(')) throw new SqlMismatchException();
         var open = cursor.Position;
         cursor.SkipOne();
         var close = cursor.Position - 1;
-        if (close == open + 1) throw new SqlMismatchException();
-        return [.. cursor.Slice(open + 1, close).SplitAtCommas(close).Select(Part)];
+        List<IndexPart> parts = [.. cursor.Slice(open + 1, close).SplitAtCommas(close).Select(Part)];
+        return parts.Count > 0 ? parts : throw new SqlMismatchException();
     }
 
     private static IndexPart Part(SqlCursor piece)

@@ -1,0 +1,79 @@
+using Migrations.Core.Drizzle;
+using Migrations.Core.Schemas;
+using Migrations.Core.Sources;
+using Migrations.Core.Sql;
+using Migrations.Model;
+
+namespace Migrations.Core.Baselines;
+
+/// <summary>How a baseline or bootstrap file is brought to the schema.</summary>
+public enum UpdateMode
+{
+    /// <summary>Only what differs is changed.</summary>
+    Patch,
+
+    /// <summary>The whole file is written anew; its header comment stays.</summary>
+    Regenerate,
+}
+
+/// <summary>Brings a project's baseline and bootstrap files to its schema, on disk.</summary>
+/// <param name="project">The project; its baseline is known.</param>
+/// <param name="schema">The schema.</param>
+/// <param name="mode">How.</param>
+public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema schema, UpdateMode mode)
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Updates the baseline.</summary>
+    /// <param name="preview">Whether to write nothing.</param>
+    /// <exception cref="MigrationException"><c>BaselineMissing</c>, <c>FolderBusy</c>, <c>FileUnwritable</c>, and what reading the files throws.</exception>
+    public IReadOnlyList<BaselineChange> Baseline(bool preview)
+    {
+        using var held = preview ? null : FolderLock.Take(project.MigrationsFolder, Wait);
+        var file = BaselineFile.Parse(project.ExistingBaseline(), SourceFile.ReadAllBytes(project.ExistingBaseline()));
+        var update = mode == UpdateMode.Patch
+            ? file.Patch(schema, [.. project.BootstrapFiles().Select(SourceText.Load)])
+            : file.Regenerate(
+            [
+                .. schema.Tables.Where(table => table.Database is null).Select(table => DrizzleKitWriter.CreateTable(ShortNames.Of(table))),
+                .. schema.Views.Where(view => view.Definition is not null && !view.IsExisting && view.Database is null).Select(SqlWriter.CreateView),
+            ]);
+        return Write(update, preview)
+            ? [.. update.Changes.Select(change => change.Outcome == WriteOutcome.Planned ? change with { Outcome = WriteOutcome.Written } : change)] : update.Changes;
+    }
+
+    /// <summary>Updates the bootstrap files. An indexes file is made where there is none; a constraints file is kept where there is one.</summary>
+    /// <param name="preview">Whether to write nothing.</param>
+    /// <exception cref="MigrationException">As <see cref="Baseline"/>.</exception>
+    public IReadOnlyList<BootstrapChange> Bootstrap(bool preview)
+    {
+        using var held = preview ? null : FolderLock.Take(project.MigrationsFolder, Wait);
+        var baseline = project.ExistingBaseline();
+        var files = project.BootstrapFiles();
+        var indexes = files.LastOrDefault(path => Has(path, "index"));
+        var constraints = files.LastOrDefault(path => Has(path, "constraint"));
+        var number = Path.GetFileName(baseline).Split('_')[0];
+        var bootstrap = Baselines.BootstrapFiles.Of(
+            SourceText.Load(baseline),
+            indexes is null ? TextFile.Empty(Path.Combine(project.BootstrapFolder, $"{number}_indexes.sql")) : TextFile.Decode(indexes, SourceFile.ReadAllBytes(indexes)),
+            constraints is null ? null : TextFile.Decode(constraints, SourceFile.ReadAllBytes(constraints)));
+        var update = mode == UpdateMode.Patch ? bootstrap.Patch(schema) : bootstrap.Regenerate(schema);
+        return [.. Changes(update.Indexes, preview), .. Changes(update.Constraints, preview)];
+    }
+
+    private static IEnumerable<BootstrapChange> Changes(FileUpdate<BootstrapChange>? update, bool preview)
+    {
+        if (update is null) return [];
+        return Write(update, preview)
+            ? update.Changes.Select(change => change.Outcome == WriteOutcome.Planned ? change with { Outcome = WriteOutcome.Written } : change) : update.Changes;
+    }
+
+    private static bool Write<TChange>(FileUpdate<TChange> update, bool preview)
+    {
+        if (preview || !update.IsChanged) return false;
+        SourceFile.Replace(update.File.Path, update.ToBytes());
+        return true;
+    }
+
+    private static bool Has(string path, string word) => Path.GetFileName(path).IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using Migrations.Core.Baselines;
+using Migrations.Core.Guarding;
+using Migrations.Core.Journals;
+using Migrations.Core.Projects;
+
+namespace Migrations;
+
+/// <summary>What the cmdlets share that bring a file of the project to its schema.</summary>
+public abstract class ArtifactCmdlet : MigrationCmdlet
+{
+    /// <summary>Writes the whole file anew instead of changing only what differs; its header comment stays.</summary>
+    [Parameter]
+    public SwitchParameter Regenerate { get; set; }
+
+    /// <summary>The tag of the baseline. Default: that of the project's settings, else the newest journaled tag that has "baseline" in it and only makes tables.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BaselineTag { get; set; }
+
+    /// <summary>Updates and emits the changes; a preview only emits them.</summary>
+    /// <param name="action">What is asked about before it is done.</param>
+    /// <param name="update">The update, told whether it is a preview.</param>
+    private protected void Update<TChange>(string action, Func<ArtifactUpdate, bool, IReadOnlyList<TChange>> update) => Run(() =>
+    {
+        var project = JournaledProject.Open(Folder, new ProjectOptions { BaselineTag = BaselineTag }).Project;
+        var work = new ArtifactUpdate(project, SchemaSources.OfProject(project, Cancellation), Regenerate ? UpdateMode.Regenerate : UpdateMode.Patch);
+        if (IsPreview || ShouldProcess(project.BaselinePath ?? project.MigrationsFolder, action))
+            WriteObject(update(work, IsPreview), enumerateCollection: true);
+    });
+}
