@@ -41,7 +41,7 @@ internal static class OracleRefusals
         // Types and functions of one server alone; REAL takes two numbers or none.
         new("custom-type.ts", ServerFlavor.MariaDb, 4161, ",\n\t`c` vector,\n\t`d` vector(3)", OracleRemedy.With(""), "MissingColumn customs.c", "MissingColumn customs.d"),
         new("default-sql.ts", ServerFlavor.MariaDb, 1901, "(uuid_to_bin(uuid(), 1))", OracleRemedy.With("(unhex(replace(uuid(), '-', '')))"), "ColumnDefault sql_defaults.c"),
-        new("float-double-real.ts", null, 1064, "real(10)", OracleRemedy.With("real"), "ColumnType floats.i"),
+        new("float-double-real.ts", null, 1064, "real(10)", OracleRemedy.With("real")),
 
         // SERIAL is AUTO_INCREMENT already, and a table has one such column at most.
         new("serial.ts", ServerFlavor.MySql, 1075, "`other` serial AUTO_INCREMENT", OracleRemedy.With("`other` bigint unsigned NOT NULL"), "ColumnAutoIncrement serials.other"),
