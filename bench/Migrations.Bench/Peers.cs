@@ -59,7 +59,7 @@ internal sealed class Peers
             log.WriteLine("npm ci in bench/peers");
             try
             {
-                ExternalProcess.Run(npm, ["ci"], folder: folder);
+                ExternalProcess.Run(npm, ["install", "--no-save"], folder: folder);
             }
             catch (InvalidOperationException failure)
             {

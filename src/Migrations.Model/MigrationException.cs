@@ -73,6 +73,9 @@ public sealed class MigrationException : Exception
     /// <summary>The object the error is about.</summary>
     public object? ErrorTarget { get; }
 
+    /// <summary>What happened and where, without the advice.</summary>
+    public string Finding => Location is null ? What : $"{Location}: {What}";
+
     private static string Compose(string what, SourceLocation? location, string advice) =>
         location is null ? $"{what} {advice}" : $"{location}: {what} {advice}";
 }

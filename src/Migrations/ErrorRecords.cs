@@ -9,8 +9,15 @@ internal static class ErrorRecords
     /// <summary>The record of an error: its id, category, target and recommended action.</summary>
     public static ErrorRecord Of(MigrationException error) => new(error, error.ErrorId, CategoryOf(error.Kind), error.ErrorTarget)
     {
-        ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Advice },
+        ErrorDetails = new ErrorDetails(Shown(error)) { RecommendedAction = error.Advice },
     };
+
+    // PowerShell 7 prints the recommended action below the message; Windows PowerShell 5.1 does not, so there the message has it.
+#if NET
+    private static string Shown(MigrationException error) => error.Finding;
+#else
+    private static string Shown(MigrationException error) => error.Message;
+#endif
 
     private static ErrorCategory CategoryOf(MigrationErrorKind kind) => kind switch
     {

@@ -45,6 +45,22 @@ public sealed class InvokeMigrationTests(ServerFleet fleet) : IDisposable
     }
 
     [Theory, EveryServer]
+    public void A_process_that_fails_says_so_by_its_exit_code(string server)
+    {
+        using var database = fleet.Get(server).CreateDatabase();
+        _project.Add("0000_five", "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\nALTER TABLE nope ADD x int;\nCREATE TABLE c (id int);\nCREATE TABLE d (id int);");
+
+        var failed = HostProcess.Run(_project.Root, database.Url, "Invoke-Migration");
+
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("0000_five.sql:3:1: Statement 3 of 5 of 0000_five failed: 1146", failed.Error);
+        Assert.Contains("Statements 1 to 2 before it are committed.", failed.Error);
+        Assert.Equal("0", database.Scalar("SELECT COUNT(*) FROM __drizzle_migrations"));
+        _project.Write("drizzle/0000_five.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int);");
+        Assert.Equal(0, HostProcess.Run(_project.Root, database.Url, "Invoke-Migration").ExitCode);
+    }
+
+    [Theory, EveryServer]
     public void The_environment_names_the_database_and_the_credential_replaces_its_user(string server)
     {
         using var database = fleet.Get(server).CreateDatabase();

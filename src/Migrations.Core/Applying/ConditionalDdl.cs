@@ -59,11 +59,11 @@ internal sealed class ConditionalDdl(CatalogQueries catalog)
         var sql = remaining.All(clause => clause is ExecutionClause) ? null : alter.With(remaining, clause => texts[clause], withoutConditions: true);
         var satisfied = results.Count(result => result.Outcome == StatementOutcome.Satisfied);
         var reason = sql is null ? "Everything it asks for is so already."
-            : satisfied > 0 ? $"{satisfied} of {results.Count} clauses are so already; {Because}" : Because;
+            : satisfied > 0 ? $"{satisfied} of {results.Count} clauses are so already. {Because}" : Because;
         return new RemainingDdl(sql, results, reason);
     }
 
-    private const string Because = "this server does not know IF [NOT] EXISTS there.";
+    private const string Because = "This server does not know IF [NOT] EXISTS there.";
 
     // The clause without its condition; null where the condition rules it out.
     private string? Remaining(AlterTableStatement alter, AlterClause clause)
@@ -118,7 +118,7 @@ internal sealed class ConditionalDdl(CatalogQueries catalog)
         var text = statement.Source.Text;
         var after = condition.End;
         while (after < statement.Span.End && char.IsWhiteSpace(text[after])) after++;
-        return new RemainingDdl(text.Substring(statement.Span.Start, condition.Start - statement.Span.Start) + text.Substring(after, statement.Span.End - after), [], char.ToUpperInvariant(Because[0]) + Because.Substring(1));
+        return new RemainingDdl(text.Substring(statement.Span.Start, condition.Start - statement.Span.Start) + text.Substring(after, statement.Span.End - after), [], Because);
     }
 
     /// <summary>Clauses are values, and two equal ones may stand in one statement.</summary>

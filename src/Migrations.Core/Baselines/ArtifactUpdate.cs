@@ -1,5 +1,4 @@
 using Migrations.Core.Drizzle;
-using Migrations.Core.Schemas;
 using Migrations.Core.Sources;
 using Migrations.Core.Sql;
 using Migrations.Model;
@@ -35,7 +34,7 @@ public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema sche
             ? file.Patch(schema, [.. project.BootstrapFiles().Select(SourceText.Load)])
             : file.Regenerate(
             [
-                .. schema.Tables.Where(table => table.Database is null).Select(table => DrizzleKitWriter.CreateTable(ShortNames.Of(table))),
+                .. schema.Tables.Where(table => table.Database is null).Select(DrizzleKitWriter.CreateTable),
                 .. schema.Views.Where(view => view.Definition is not null && !view.IsExisting && view.Database is null).Select(SqlWriter.CreateView),
             ]);
         return Write(update, preview)

@@ -48,24 +48,25 @@ public sealed class BootstrapFiles
             _constraints is null ? null : new BootstrapPatch(_constraints, isIndexes: false).Apply(expected, actual));
     }
 
-    /// <summary>Writes the files anew: the header comment, then a statement for each index and foreign key that the baseline does not hold.</summary>
+    /// <summary>
+    /// Writes the files anew: the header comment, then a statement for each index and foreign key that the baseline does not hold, as drizzle-kit
+    /// exports them. Names stay as they are, those included that no server accepts: the guard names them, and <see cref="Patch"/> shortens them.
+    /// </summary>
     /// <param name="expected">The schema.</param>
     public BootstrapUpdate Regenerate(DatabaseSchema expected)
     {
         var inBaseline = _baseline is null ? new DatabaseSchema() : SqlSchemaReader.Read(_baseline);
         Table? Of(Table table) => inBaseline.Tables.FirstOrDefault(candidate => string.Equals(candidate.Name, table.Name, StringComparison.OrdinalIgnoreCase));
-        var indexes = from source in expected.Tables.Where(table => table.Database is null)
-                      let table = ShortNames.Of(source)
+        var indexes = from table in expected.Tables.Where(table => table.Database is null)
                       let there = Of(table)
                       from index in table.Indexes
                       where index.Name is not null && !SqlWriter.IsTableLine(index) && !(there?.Indexes.Any(other => Is(other.Name, index.Name)) ?? false)
-                      select new BootstrapStatement(source, index.Name!, SqlWriter.CreateIndex(table, index, ifNotExists: true));
-        var foreignKeys = from source in expected.Tables.Where(table => table.Database is null)
-                          let table = ShortNames.Of(source)
+                      select new BootstrapStatement(table, index.Name!, SqlWriter.CreateIndex(table, index, ifNotExists: true));
+        var foreignKeys = from table in expected.Tables.Where(table => table.Database is null)
                           let there = Of(table)
                           from key in table.ForeignKeys
                           where !(there?.ForeignKeys.Any(other => Is(other.Name, key.Name)) ?? false)
-                          select new BootstrapStatement(source, key.Name ?? key.Columns[0], SqlWriter.AddForeignKey(table, key));
+                          select new BootstrapStatement(table, key.Name ?? key.Columns[0], SqlWriter.AddForeignKey(table, key));
         return new BootstrapUpdate(
             _indexes is null ? null : new BootstrapPatch(_indexes, isIndexes: true).Rewrite([.. indexes]),
             _constraints is null ? null : new BootstrapPatch(_constraints, isIndexes: false).Rewrite([.. foreignKeys]));
