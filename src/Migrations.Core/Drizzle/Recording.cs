@@ -57,7 +57,11 @@ internal static class Recording
             var unique = item.AsArray();
             Add(indexes, new TableIndex
             {
-                Name = Text(unique[0]), Kind = IndexKind.Unique, IsConstraint = true, Parts = Parts(unique[1]), Location = Location(unique[2]),
+                Name = Text(unique[0]),
+                Kind = IndexKind.Unique,
+                IsConstraint = true,
+                Parts = Parts(unique[1]),
+                Location = Location(unique[2]),
             });
         }
 

@@ -15,18 +15,41 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
 
     /// <summary>Against the baseline and the bootstrap files: no server is needed.</summary>
     public IReadOnlyList<SchemaDifference> AgainstBaseline(MigrationProject project) =>
-        Compare(SchemaSources.OfBaseline(project), new ComparisonOptions(), DriftSide.Baseline);
+        Compare(schema, SchemaSources.OfBaseline(project), new ComparisonOptions(), DriftSide.Baseline);
 
     /// <summary>Against a live database.</summary>
     public IReadOnlyList<SchemaDifference> AgainstDatabase(DatabaseSession session, CancellationToken cancellation = default)
     {
-        var live = session.ReadSchema(cancellation);
-        return Compare(live.Schema, live.ComparisonOptions, DriftSide.Database);
+        var here = WithoutName(session.Database);
+        var elsewhere = here.Tables.Select(table => (table.Database, table.Name)).Concat(here.Views.Select(view => (view.Database, view.Name)))
+            .Where(named => named.Database is not null).ToLookup(named => named.Database!, named => named.Name, StringComparer.OrdinalIgnoreCase);
+        var live = session.ReadSchema(cancellation, [.. elsewhere.Select(database => database.Key)]);
+        var seen = new HashSet<string>(
+            live.Schema.Tables.Select(table => table.Database).Concat(live.Schema.Views.Select(view => view.Database)).OfType<string>(), StringComparer.OrdinalIgnoreCase);
+        bool IsNamed(string? database, string name) => database is null || elsewhere[database].Contains(name, NamesOf(live));
+        // Of a database that is not the connection's own, only what the schema names is its business; and one in which nothing can be seen may be
+        // another account's.
+        var actual = live.Schema with
+        {
+            Tables = [.. live.Schema.Tables.Where(table => IsNamed(table.Database, table.Name))],
+            Views = [.. live.Schema.Views.Where(view => IsNamed(view.Database, view.Name))],
+        };
+        here = here with { Views = [.. here.Views.Where(view => view.Database is null || seen.Contains(view.Database))] };
+        return Compare(here, actual, live.ComparisonOptions with { OtherDatabases = [.. seen] }, DriftSide.Database);
     }
 
-    private IReadOnlyList<SchemaDifference> Compare(DatabaseSchema actual, ComparisonOptions options, DriftSide side)
+    private static StringComparer NamesOf(LiveSchema live) => live.LowerCaseTableNames == 0 ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+
+    // mysqlSchema("app") and a connection to "app" mean one database.
+    private DatabaseSchema WithoutName(string database) => schema with
+    {
+        Tables = [.. schema.Tables.Select(table => string.Equals(table.Database, database, StringComparison.OrdinalIgnoreCase) ? table with { Database = null } : table)],
+        Views = [.. schema.Views.Select(view => string.Equals(view.Database, database, StringComparison.OrdinalIgnoreCase) ? view with { Database = null } : view)],
+    };
+
+    private IReadOnlyList<SchemaDifference> Compare(DatabaseSchema expected, DatabaseSchema actual, ComparisonOptions options, DriftSide side)
     {
         options = options with { Ignore = ignore, OwnTables = [.. options.OwnTables, historyTable] };
-        return [.. SchemaComparer.Compare(_filter.Apply(schema), _filter.Apply(actual), options).Select(difference => difference with { Against = side })];
+        return [.. SchemaComparer.Compare(_filter.Apply(expected), _filter.Apply(actual), options).Select(difference => difference with { Against = side })];
     }
 }

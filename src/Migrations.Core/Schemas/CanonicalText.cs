@@ -9,6 +9,27 @@ namespace Migrations.Core.Schemas;
 /// <summary>Expressions, defaults and queries as texts that are equal where their meaning is.</summary>
 internal static class CanonicalText
 {
+    /// <summary>
+    /// Whether two texts are equal as far as the actual one can tell: servers keep what they show in <c>utf8mb3</c>, where a character outside the basic plane
+    /// (an emoji) is one question mark, or one for each of its bytes.
+    /// </summary>
+    public static bool Same(string? expected, string? actual)
+    {
+        if (expected == actual) return true;
+        return expected is not null && actual is not null && expected.Any(char.IsSurrogate) && !actual.Any(char.IsSurrogate) && Lossy(expected) == Lossy(actual);
+    }
+
+    private static string Lossy(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsSurrogate(c) && c != '?') kept.Append(c);
+            else if (kept.Length == 0 || kept[kept.Length - 1] != '?') kept.Append('?');
+        }
+        return kept.ToString();
+    }
+
     /// <summary>A condition (a check): only its truth counts.</summary>
     public static string Condition(string sql) => SqlExpressionParser.TryParse(sql) is { } expression ? SqlExpression.Truth(expression).ToString() : Tokens(sql);
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Migrations.Core.Sql;
 using Migrations.Model;
 
@@ -6,8 +7,12 @@ namespace Migrations.Core.Schemas;
 /// <summary>Compares two columns of one name, property by property.</summary>
 internal static class ColumnComparer
 {
+    private static readonly Regex OnUpdateInDefault = new(@"^([^'""]+?)\s+on\s+update\s+([^'""]+)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
     public static void Compare(Table expectedTable, Column expected, Table actualTable, Column actual, DifferenceList differences)
     {
+        expected = WithOnUpdate(expected);
+        actual = WithOnUpdate(actual);
         var should = TypeOf(expected);
         var does = TypeOf(actual);
         void Report(SchemaDifferenceKind kind, string? expectedText, string? actualText) => differences.Add(new SchemaDifference
@@ -24,13 +29,13 @@ internal static class ColumnComparer
         });
 
         if (should.Shape != does.Shape) Report(SchemaDifferenceKind.ColumnType, expected.Type, actual.Type);
-        else if (should.Values is { } values && !values.SequenceEqual(does.Values ?? [], StringComparer.Ordinal))
+        else if (should.Values is { } values && !SameValues(values, does.Values ?? []))
             Report(SchemaDifferenceKind.EnumValues, expected.Type, actual.Type);
 
         var (shouldTakeNull, takesNull) = Nullability(expectedTable, expected, should, actualTable, actual, does, differences.Options.Server);
         if (shouldTakeNull != takesNull) Report(SchemaDifferenceKind.ColumnNullability, shouldTakeNull ? "NULL" : "NOT NULL", takesNull ? "NULL" : "NOT NULL");
 
-        if (CanonicalText.Default(expected.Default, should) != CanonicalText.Default(actual.Default, should))
+        if (!CanonicalText.Same(CanonicalText.Default(expected.Default, should), CanonicalText.Default(actual.Default, should)))
             Report(SchemaDifferenceKind.ColumnDefault, DefaultText(expected), DefaultText(actual));
 
         if (CanonicalText.OnUpdate(expected.OnUpdate, should) != CanonicalText.OnUpdate(actual.OnUpdate, should))
@@ -41,14 +46,24 @@ internal static class ColumnComparer
             var isExpected = expected.IsAutoIncrement || should.IsSerial;
             Report(SchemaDifferenceKind.ColumnAutoIncrement, isExpected ? "AUTO_INCREMENT" : "not AUTO_INCREMENT", isExpected ? "not AUTO_INCREMENT" : "AUTO_INCREMENT");
         }
-        if (GeneratedForm(expected) != GeneratedForm(actual)) Report(SchemaDifferenceKind.ColumnGenerated, GeneratedText(expected), GeneratedText(actual));
+        if (!CanonicalText.Same(GeneratedForm(expected), GeneratedForm(actual))) Report(SchemaDifferenceKind.ColumnGenerated, GeneratedText(expected), GeneratedText(actual));
         CompareCollation(expected, actual, Report);
-        if (expected.Comment is { } comment && comment != (actual.Comment ?? ""))
+        if (expected.Comment is { } comment && !CanonicalText.Same(comment, actual.Comment ?? ""))
             Report(SchemaDifferenceKind.ColumnComment, SqlWriter.Literal(comment), SqlWriter.Literal(actual.Comment ?? ""));
     }
 
+    private static bool SameValues(IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
+        expected.Count == actual.Count && expected.Zip(actual, CanonicalText.Same).All(same => same);
+
     public static bool IsInKey(PrimaryKey? key, string column) =>
         key is not null && key.Parts.Any(part => string.Equals(part.Column, column, StringComparison.OrdinalIgnoreCase));
+
+    // drizzle's users write sql`CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP` as a default: to the server these are two things.
+    private static Column WithOnUpdate(Column column)
+    {
+        if (column.OnUpdate is not null || column.Default is not { } value || OnUpdateInDefault.Match(value.Sql) is not { Success: true } match) return column;
+        return column with { Default = value with { Sql = match.Groups[1].Value }, OnUpdate = match.Groups[2].Value };
+    }
 
     private static CanonicalType TypeOf(Column column) =>
         CanonicalType.Of(column.Type, string.Equals(column.CharacterSet, "binary", StringComparison.OrdinalIgnoreCase));

@@ -89,7 +89,7 @@ internal static class ConstraintComparer
         && Action(expected.OnUpdate) == Action(actual.OnUpdate);
 
     public static bool AreSame(CheckConstraint expected, CheckConstraint actual) =>
-        expected.IsEnforced == actual.IsEnforced && CanonicalText.Condition(expected.Expression) == CanonicalText.Condition(actual.Expression);
+        expected.IsEnforced == actual.IsEnforced && CanonicalText.Same(CanonicalText.Condition(expected.Expression), CanonicalText.Condition(actual.Expression));
 
     // RESTRICT, NO ACTION and nothing are one thing to InnoDB, and servers show one for the other.
     private static string Action(string? action) => action is null or "no action" ? "restrict" : action;
@@ -104,45 +104,45 @@ internal static class ConstraintComparer
 
     private static SchemaDifference LongName(
         Table table, string name, string what, bool isThere, bool isShortened, SourceLocation? expected, SourceLocation? actual, string mending) => new()
-    {
-        Kind = SchemaDifferenceKind.NameTooLong,
-        Table = table.Name,
-        Name = name,
-        Expected = $"{what} with a name of at most {LongNames.Limit} characters, for example {SqlName.Quote(LongNames.Shorten(name))}",
-        Actual = isShortened ? $"there as {SqlName.Quote(LongNames.Shorten(name))}" : isThere ? $"a name of {name.Length} characters, which no server accepts" : null,
-        Severity = isShortened ? DifferenceSeverity.Warning : DifferenceSeverity.Error,
-        ExpectedLocation = expected ?? table.Location,
-        ActualLocation = actual,
-        MendingSql = isShortened ? null : mending,
-    };
+        {
+            Kind = SchemaDifferenceKind.NameTooLong,
+            Table = table.Name,
+            Name = name,
+            Expected = $"{what} with a name of at most {LongNames.Limit} characters, for example {SqlName.Quote(LongNames.Shorten(name))}",
+            Actual = isShortened ? $"there as {SqlName.Quote(LongNames.Shorten(name))}" : isThere ? $"a name of {name.Length} characters, which no server accepts" : null,
+            Severity = isShortened ? DifferenceSeverity.Warning : DifferenceSeverity.Error,
+            ExpectedLocation = expected ?? table.Location,
+            ActualLocation = actual,
+            MendingSql = isShortened ? null : mending,
+        };
 
     private static SchemaDifference Missing(
         SchemaDifferenceKind kind, Table table, string? name, string text, SourceLocation? expected, SourceLocation? actual, string mending, string? note) => new()
-    {
-        Kind = kind,
-        Table = table.Name,
-        Name = name,
-        Expected = text,
-        Severity = DifferenceSeverity.Error,
-        Note = note,
-        ExpectedLocation = expected ?? table.Location,
-        ActualLocation = actual,
-        MendingSql = mending,
-    };
+        {
+            Kind = kind,
+            Table = table.Name,
+            Name = name,
+            Expected = text,
+            Severity = DifferenceSeverity.Error,
+            Note = note,
+            ExpectedLocation = expected ?? table.Location,
+            ActualLocation = actual,
+            MendingSql = mending,
+        };
 
     private static SchemaDifference Different(
         SchemaDifferenceKind kind, Table table, string? name, string should, string does, SourceLocation? expected, SourceLocation? actual, string? mending) => new()
-    {
-        Kind = kind,
-        Table = table.Name,
-        Name = name,
-        Expected = should,
-        Actual = does,
-        Severity = DifferenceSeverity.Error,
-        ExpectedLocation = expected ?? table.Location,
-        ActualLocation = actual,
-        MendingSql = mending,
-    };
+        {
+            Kind = kind,
+            Table = table.Name,
+            Name = name,
+            Expected = should,
+            Actual = does,
+            Severity = DifferenceSeverity.Error,
+            ExpectedLocation = expected ?? table.Location,
+            ActualLocation = actual,
+            MendingSql = mending,
+        };
 
     private static SchemaDifference Extra(SchemaDifferenceKind kind, Table table, string? name, string text, SourceLocation? actual, string? mending) => new()
     {

@@ -47,7 +47,7 @@ internal static class IndexComparer
             if (!wholeColumns && Length(should, table) != Length(does, table)) return false;
             if (!wholeColumns && should.IsDescending != does.IsDescending && KeepsDescending(options.Server)) return false;
             if ((should.Expression is null) != (does.Expression is null)) return false;
-            if (should.Expression is { } expression && CanonicalText.Expression(expression) != CanonicalText.Expression(does.Expression!)) return false;
+            if (should.Expression is { } expression && !CanonicalText.Same(CanonicalText.Expression(expression), CanonicalText.Expression(does.Expression!))) return false;
         }
         return true;
     }

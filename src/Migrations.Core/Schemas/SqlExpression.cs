@@ -76,7 +76,13 @@ internal sealed class SqlExpression
         operand = Truth(operand);
         var opposite = operand.Head switch
         {
-            "=" => "<>", "<>" => "=", "<" => ">=", ">" => "<=", "<=" => ">", ">=" => "<", _ => null,
+            "=" => "<>",
+            "<>" => "=",
+            "<" => ">=",
+            ">" => "<=",
+            "<=" => ">",
+            ">=" => "<",
+            _ => null,
         };
         if (opposite is not null) return Compare(opposite, operand.Arguments[0], operand.Arguments[1]);
         return operand.Head switch

@@ -59,11 +59,11 @@ public sealed class DatabaseSession : IDisposable
 
     /// <summary>Reads the database's schema.</summary>
     /// <exception cref="MigrationException"><c>SchemaUnreadable</c>: the server refused a query of its catalog.</exception>
-    public LiveSchema ReadSchema(CancellationToken cancellation = default)
+    public LiveSchema ReadSchema(CancellationToken cancellation = default, IReadOnlyList<string>? otherDatabases = null)
     {
         try
         {
-            return LiveSchemaReader.Read(_connection, Server, cancellation);
+            return LiveSchemaReader.Read(_connection, Server, cancellation, otherDatabases);
         }
         catch (MySqlException refused)
         {

@@ -24,10 +24,10 @@ internal static class LiveColumn
             Name = name,
             Type = isJson ? "json" : type,
             IsNullable = row.Text("IS_NULLABLE") == "YES",
-            Default = isGenerated ? null : server.Flavor == ServerFlavor.MariaDb ? MariaDbDefault(row) : MySqlDefault(row, dataType, extra),
+            Default = isGenerated ? null : server.Flavor == ServerFlavor.MariaDb ? MariaDbDefault(row) : MySqlDefault(row, dataType, extra, server),
             OnUpdate = OnUpdate(extra),
             IsAutoIncrement = Has(extra, "auto_increment"),
-            Generated = isGenerated ? new GeneratedColumn(server.Flavor == ServerFlavor.MariaDb ? expression! : SqlLiteral.Unescape(expression!), isStored) : null,
+            Generated = isGenerated ? new GeneratedColumn(LiveExpression.Read(expression!, server), isStored) : null,
             CharacterSet = isJson ? null : row.Text("CHARACTER_SET_NAME"),
             Collation = isJson ? null : row.Text("COLLATION_NAME"),
             Comment = row.Text("COLUMN_COMMENT") is { Length: > 0 } text ? text : null,
@@ -35,14 +35,14 @@ internal static class LiveColumn
     }
 
     // MySQL: DEFAULT_GENERATED in EXTRA tells an expression from a literal, which stands there without quotes.
-    private static ColumnDefault? MySqlDefault(LiveRow row, string dataType, string extra)
+    private static ColumnDefault? MySqlDefault(LiveRow row, string dataType, string extra, ServerInfo server)
     {
         if (row.Text("COLUMN_DEFAULT") is not { } text) return null;
         var isTimestamp = text.StartsWith("CURRENT_TIMESTAMP", StringComparison.OrdinalIgnoreCase) && dataType is "timestamp" or "datetime";
         if (isTimestamp) return new ColumnDefault(text, IsExpression: true);
         if (Has(extra, "DEFAULT_GENERATED"))
         {
-            var expression = SqlLiteral.Unescape(text);
+            var expression = LiveExpression.Read(text, server);
             return new ColumnDefault(expression.StartsWith("(", StringComparison.Ordinal) ? expression : $"({expression})", IsExpression: true);
         }
         var isBare = dataType is "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" or "float" or "double" or "bit" or "year"

@@ -1,4 +1,3 @@
-using Migrations.Core.Sql;
 using Migrations.Model;
 
 namespace Migrations.Core.Servers;
@@ -39,16 +38,12 @@ internal static class LiveTable
         };
     }
 
-    private static CheckConstraint Check(LiveRow row, ServerInfo server)
+    private static CheckConstraint Check(LiveRow row, ServerInfo server) => new()
     {
-        var clause = row.Text("CHECK_CLAUSE")!;
-        return new CheckConstraint
-        {
-            Name = row.Text("CONSTRAINT_NAME"),
-            Expression = server.Flavor == ServerFlavor.MariaDb ? clause : SqlLiteral.Unescape(clause),
-            IsEnforced = row.Text("ENFORCED") is null or "YES",
-        };
-    }
+        Name = row.Text("CONSTRAINT_NAME"),
+        Expression = LiveExpression.Read(row.Text("CHECK_CLAUSE")!, server),
+        IsEnforced = row.Text("ENFORCED") is null or "YES",
+    };
 
     private static string? JsonColumn(CheckConstraint check)
     {
@@ -89,7 +84,7 @@ internal static class LiveTable
         return new IndexPart
         {
             Column = expression is null ? row.Text("COLUMN_NAME") : null,
-            Expression = expression is null || server.Flavor == ServerFlavor.MariaDb ? expression : SqlLiteral.Unescape(expression),
+            Expression = expression is null ? null : LiveExpression.Read(expression, server),
             // A spatial index shows 32 there, which nobody wrote.
             Length = kind == IndexKind.Spatial ? null : row.NumberOrNull("SUB_PART"),
             IsDescending = row.Text("COLLATION") == "D",

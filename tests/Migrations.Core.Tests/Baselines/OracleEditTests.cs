@@ -4,7 +4,6 @@ using Migrations.Core.Drizzle;
 using Migrations.Core.Schemas;
 using Migrations.Core.Sources;
 using Migrations.Core.Sql;
-using Migrations.Core.Tests.Drizzle;
 using Migrations.Model;
 
 namespace Migrations.Core.Tests.Baselines;

@@ -9,12 +9,6 @@ namespace Migrations.Core.Tests.Drizzle;
 /// <summary>The reader and the writer, held against drizzle-kit's export and snapshot and drizzle-orm's own table configuration.</summary>
 public sealed class OracleTests(Oracle oracle) : IClassFixture<Oracle>
 {
-    // What drizzle-kit writes there is no SQL, or none that means what the schema says; each has a test of its own.
-    private static readonly Dictionary<string, string> Divergent = new()
-    {
-        ["default-bigint.ts"] = "drizzle-kit crashes on bigint defaults",
-    };
-
     public static TheoryData<string> Files => Oracle.Files();
 
     private DatabaseSchema Read(string file, JsonElement expected)
@@ -35,14 +29,15 @@ public sealed class OracleTests(Oracle oracle) : IClassFixture<Oracle>
     public void Statements_are_those_of_drizzle_kit(string file)
     {
         var expected = oracle.Of(file);
-        if (Divergent.ContainsKey(file))
+        var statements = DrizzleKitWriter.Write(Read(file, expected));
+        var migration = !expected.TryGetProperty("statements", out var written) ? []
+            : written.EnumerateArray().Select(item => item.GetString()!.TrimEnd('\n')).Distinct().ToList();
+        if (Oracle.Divergent.ContainsKey(file))
         {
-            Assert.True(expected.TryGetProperty("kitError", out _));
+            Assert.NotEqual(migration, statements.Select(statement => statement.Text));
             return;
         }
 
-        var statements = DrizzleKitWriter.Write(Read(file, expected));
-        var migration = expected.GetProperty("statements").EnumerateArray().Select(item => item.GetString()!.TrimEnd('\n')).Distinct();
         Assert.Equal(migration, statements.Select(statement => statement.Text));
 
         // The command line knows no casing when it exports.
@@ -55,7 +50,7 @@ public sealed class OracleTests(Oracle oracle) : IClassFixture<Oracle>
     public void Model_is_drizzle_kits_snapshot(string file)
     {
         var expected = oracle.Of(file);
-        if (Divergent.ContainsKey(file)) return;
+        if (Oracle.Divergent.ContainsKey(file)) return;
         var schema = Read(file, expected);
         var snapshot = expected.GetProperty("snapshot");
         var tables = snapshot.GetProperty("tables").EnumerateObject().ToList();

@@ -166,4 +166,31 @@ public class SchemaComparerTests
             Assert.NotEqual(shorter, LongNames.Shorten(name + "x"));
         });
     }
+
+    // Both servers show what is outside the basic plane as question marks: one for the character, or one for each of its bytes.
+    [Theory]
+    [InlineData("varchar(9) default 'a😀'", "varchar(9) default 'a?'")]
+    [InlineData("json default ('{\"a\":\"😀\"}')", "json default ('{\"a\":\"????\"}')")]
+    [InlineData("enum('x','😀')", "enum('x','?')")]
+    [InlineData("varchar(9) comment '😀'", "varchar(9) comment '?'")]
+    [InlineData("varchar(9) generated always as (concat('😀', 'b')) virtual", "varchar(9) generated always as (concat('????','b')) virtual")]
+    [InlineData("int, check (a <> '😀')", "int, check (a <> '????')")]
+    public void A_character_that_servers_cannot_show_is_no_difference(string expected, string actual)
+    {
+        Assert.Empty(Compare($"CREATE TABLE t (a {expected})", $"CREATE TABLE t (a {actual})", new ComparisonOptions { Server = MySql }));
+        Assert.NotEmpty(Compare($"CREATE TABLE t (a {expected})", $"CREATE TABLE t (a {actual.Replace('?', 'q')})", new ComparisonOptions { Server = MySql }));
+    }
+
+    [Theory]
+    [InlineData("CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP")]
+    [InlineData("(now()) on update now()", "current_timestamp()", "current_timestamp()")]
+    public void An_on_update_inside_a_default_is_an_on_update(string text, string value, string? onUpdate)
+    {
+        var expected = Schema("CREATE TABLE t (a timestamp)");
+        var column = expected.Tables[0].Columns[0] with { Default = new ColumnDefault(text, IsExpression: true) };
+        expected = expected with { Tables = [expected.Tables[0] with { Columns = [column] }] };
+        var differences = SchemaComparer.Compare(expected, Schema($"CREATE TABLE t (a timestamp default {value} on update {onUpdate})"));
+        Assert.Empty(differences);
+        Assert.Equal(SchemaDifferenceKind.ColumnOnUpdate, Assert.Single(SchemaComparer.Compare(expected, Schema($"CREATE TABLE t (a timestamp default {value})"))).Kind);
+    }
 }

@@ -140,7 +140,7 @@ public sealed class EraserTests
     [Fact]
     public void Mutated_files_neither_crash_nor_hang()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Drizzle.Oracle.RepositoryRoot(), "tests", "oracle", "schemas"), "*.ts").Select(File.ReadAllText).ToArray();
+        var files = Directory.EnumerateFiles(Path.Combine(Oracle.RepositoryRoot(), "tests", "oracle", "schemas"), "*.ts").Select(File.ReadAllText).ToArray();
         string[] noise = ["<", ">", "(", ")", "{", "}", "`", "${", "'", "/", "/*", "as ", "type ", "=>", "?", ":", "!", "enum ", "import ", "abstract ", "\n", "\\", "@", "#", "\u2028", "\0", "async ", "yield "];
         Gen.Select(OneOf(files), Gen.Int[0, int.MaxValue], OneOf(noise), Gen.Int[0, 3], Gen.Int[1, 40]).Sample(
             (text, place, insert, kind, length) =>

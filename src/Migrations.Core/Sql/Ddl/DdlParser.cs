@@ -174,7 +174,13 @@ public static class DdlParser
         }
         return new DropStatement
         {
-            Source = cursor.Source, Span = span, Kind = kind, Names = names, OnTable = table, IsTemporary = temporary, Condition = condition,
+            Source = cursor.Source,
+            Span = span,
+            Kind = kind,
+            Names = names,
+            OnTable = table,
+            IsTemporary = temporary,
+            Condition = condition,
         };
     }
 
