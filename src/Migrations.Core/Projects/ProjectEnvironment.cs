@@ -14,7 +14,11 @@ public static class ProjectEnvironment
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in DotEnvFile.Read(Path.Combine(root, ".env"))) values[pair.Key] = pair.Value;
-        foreach (DictionaryEntry pair in Environment.GetEnvironmentVariables()) values[(string)pair.Key] = (string?)pair.Value ?? "";
+        foreach (DictionaryEntry pair in Environment.GetEnvironmentVariables())
+        {
+            // Set but empty is how a pipeline passes on a variable that it does not have: that hides nothing.
+            if (pair.Value is string { Length: > 0 } value) values[(string)pair.Key] = value;
+        }
         return values;
     }
 
