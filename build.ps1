@@ -12,8 +12,10 @@ param(
 $ErrorActionPreference = 'Stop'
 Set-Location -LiteralPath $PSScriptRoot
 
-function Invoke-Tool([string] $Command) {
-    & $Command @args
+# No param block: with one, PowerShell would take the tool's own -c and -v for parameters of the function.
+function Invoke-Tool {
+    $tool, $arguments = $args
+    & $tool @arguments
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
@@ -23,7 +25,7 @@ function Invoke-Build {
 }
 
 function Invoke-WithServer {
-    Invoke-Tool dotnet run --no-build -c Release --project tests/Migrations.TestServers -- @args
+    Invoke-Tool dotnet run --no-build -c Release --project tests/Migrations.TestServers '--' @args
 }
 
 function Install-Server {
@@ -60,7 +62,7 @@ switch ($Task) {
         $project = Join-Path ([IO.Path]::GetTempPath()) "migrations-demo-$([guid]::NewGuid().ToString('N'))"
         Copy-Item -Recurse examples/bookings $project
         try {
-            Invoke-WithServer --database bookings dotnet run --no-build -c Release --project src/Migrations.Host -- -File examples/demo.ps1 -Path $project
+            Invoke-WithServer --database bookings dotnet run --no-build -c Release --project src/Migrations.Host '--' -File examples/demo.ps1 -Path $project
         }
         finally { Remove-Item -Recurse -Force $project }
     }
@@ -68,7 +70,7 @@ switch ($Task) {
         Install-Server
         Install-Oracle
         Invoke-Build
-        Invoke-Tool dotnet run --no-build -c Release --project bench/Migrations.Bench -- @Rest
+        Invoke-Tool dotnet run --no-build -c Release --project bench/Migrations.Bench '--' @Rest
     }
     'pack' {
         if (Test-Path out/Migrations) { Remove-Item -Recurse -Force out/Migrations }

@@ -25,7 +25,7 @@ internal sealed class ConditionalDdl(CatalogQueries catalog)
             catalog.HasIndex(create.Table.Database, create.Table.Name, create.Index.Name ?? "")
                 ? Nothing($"The index {create.Index.Name} is there already.") : Without(create, condition),
         DropStatement { Kind: DroppedKind.Index, Condition: { } condition, OnTable: { } table } drop =>
-            catalog.HasIndex(table.Database, table.Name, drop.Names[0].Name)
+            catalog.HasIndex(table.Database, table.Name, drop.Names[0].Name) || !catalog.HasTable(table.Database, table.Name)
                 ? Without(drop, condition) : Nothing($"There is no index {drop.Names[0].Name}."),
         RenameTableStatement { Condition: { } condition } rename =>
             rename.Renames.All(pair => catalog.HasTable(pair.From.Database, pair.From.Name)) ? Without(rename, condition)
@@ -55,6 +55,9 @@ internal sealed class ConditionalDdl(CatalogQueries catalog)
                 SentSql = sent,
             });
         }
+        // Nothing of a table that is not there can be so already: the server is to say that it is missing, as those do that know the words.
+        if (results.All(result => result.SentSql is null) && !catalog.HasTable(alter.Table.Database, alter.Table.Name))
+            return new RemainingDdl(alter.With(_ => true, withoutConditions: true), [], Because);
         // ALGORITHM and LOCK alone are no work.
         var sql = remaining.All(clause => clause is ExecutionClause) ? null : alter.With(remaining, clause => texts[clause], withoutConditions: true);
         var satisfied = results.Count(result => result.Outcome == StatementOutcome.Satisfied);

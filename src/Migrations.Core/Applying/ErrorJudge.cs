@@ -47,12 +47,17 @@ internal static class ErrorJudge
     public static StatementOutcome? Judge(AlterClause clause, ServerError error, bool supersedes) => clause switch
     {
         AddColumnsClause when error.Code == DuplicateColumn => StatementOutcome.Satisfied,
+        // A column to be added is named by nothing that the baseline could have lost, but for its place: see PlaceIsGone.
+        AddColumnsClause when error.Code == UnknownColumn => null,
         AddIndexClause when error.Code == DuplicateIndex => StatementOutcome.Satisfied,
         AddForeignKeyClause when error.Code == DuplicateForeignKey || IsDuplicateKeyErrno(error) => StatementOutcome.Satisfied,
         AddCheckClause when error.Code is DuplicateCheck or DuplicateForeignKey => StatementOutcome.Satisfied,
         DropPartClause when IsMissing(error.Code) => StatementOutcome.Satisfied,
         _ => Superseded(error, supersedes),
     };
+
+    /// <summary>Whether a column was refused only because the one that it is to stand behind is gone.</summary>
+    public static bool PlaceIsGone(AlterClause clause, ServerError error) => clause is AddColumnsClause { Position.After: not null } && error.Code == UnknownColumn;
 
     private static StatementOutcome? Superseded(ServerError error, bool supersedes) =>
         supersedes && error.Code is UnknownColumn or KeyColumnMissing or NoSuchTable or RenameIndexMissing ? StatementOutcome.Superseded : null;

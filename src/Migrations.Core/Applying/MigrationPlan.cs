@@ -55,24 +55,25 @@ public sealed class MigrationPlan
         var planned = pending.Select(entry => new PlannedMigration(
             entry, SqlScript.Parse(SourceText.Decode(entry.Path, entry.Bytes!), session.Modes), entry.Hashes!.In(convention.Hash, convention.Newline))).ToList();
 
+        var baseline = planned.FindIndex(migration => migration.Entry.IsBaseline);
         if (match.Rows.Count > 0 || options.FreshInstall == FreshInstall.Replay)
         {
-            var interrupted = options.FreshInstall != FreshInstall.Replay && BaselineWasFirst(match);
-            return new MigrationPlan(planned, isFreshInstall: interrupted, beganFromBaseline: interrupted);
+            var continued = options.FreshInstall != FreshInstall.Replay && BaselineIsOldest(match)
+                && (options.FreshInstall == FreshInstall.Baseline || IsInterrupted(match));
+            return new MigrationPlan(planned, isFreshInstall: continued, beganFromBaseline: continued);
         }
-        RefuseBrownfield(project, session, planned, cancellation);
-        if (options.FreshInstall == FreshInstall.Refuse)
-        {
-            throw new MigrationException(
-                "FreshInstallRefused", MigrationErrorKind.InvalidState, $"The database '{session.Database}' is empty, and -FreshInstall Refuse forbids to install it.",
-                "Check that the URL names the right database; for an installation use -FreshInstall Baseline.", target: session.Settings.ToString());
-        }
-        var baseline = planned.FindIndex(migration => migration.Entry.IsBaseline);
         if (baseline > 0)
         {
             var first = planned[baseline];
             planned.RemoveAt(baseline);
             planned.Insert(0, first);
+        }
+        if (options.FreshInstall is null) RefuseBrownfield(project, session, planned, cancellation);
+        if (options.FreshInstall == FreshInstall.Refuse)
+        {
+            throw new MigrationException(
+                "FreshInstallRefused", MigrationErrorKind.InvalidState, $"The database '{session.Database}' is empty, and -FreshInstall Refuse forbids to install it.",
+                "Check that the URL names the right database; for an installation use -FreshInstall Baseline.", target: session.Settings.ToString());
         }
         return new MigrationPlan(planned, isFreshInstall: true, beganFromBaseline: baseline >= 0);
     }
@@ -112,29 +113,39 @@ public sealed class MigrationPlan
         }
     }
 
-    // An installation from the baseline that stopped half-way: the baseline's row is the oldest although entries before it in the
-    // journal are still to come. In a database that grew with its journal they were applied before it.
-    private static bool BaselineWasFirst(HistoryMatch match)
-    {
-        if (match.Rows.Count == 0) return false;
-        var baseline = match.Entries.ToList().FindIndex(entry => entry.IsBaseline);
-        return baseline > 0 && match.Entries[baseline].Row?.Id == match.Rows[0].Id
-            && match.Entries.Take(baseline).Any(entry => entry.Status == MigrationStatus.Pending);
-    }
+    private static bool BaselineIsOldest(HistoryMatch match) =>
+        match.Rows.Count > 0 && match.Entries.FirstOrDefault(entry => entry.IsBaseline)?.Row?.Id == match.Rows[0].Id;
 
+    // An installation from the baseline that stopped half-way: entries before it in the journal are still to come, which in a
+    // database that grew with its journal were applied before it. One that stopped behind the baseline's own place cannot be told
+    // from an installed database with new migrations; for that the caller must say -FreshInstall Baseline.
+    private static bool IsInterrupted(HistoryMatch match) =>
+        match.Entries.TakeWhile(entry => !entry.IsBaseline).Any(entry => entry.Status == MigrationStatus.Pending);
+
+    // Tables of the project without a history: made by other means, full of someone's data, and no place to install in. Only an
+    // installation that stopped in its first migration looks alike: a history without rows, and tables of that migration, all empty.
     private static void RefuseBrownfield(JournaledProject project, DatabaseSession session, IReadOnlyList<PlannedMigration> planned, CancellationToken cancellation)
     {
         var there = new HashSet<string>(
             session.Query("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()", row => row.GetString(0), cancellation),
             StringComparer.OrdinalIgnoreCase);
-        // A history without rows: the first run stopped in its first migration, and this one takes it up.
-        if (there.Remove(project.Project.HistoryTable) || there.Count == 0) return;
-        var own = planned.SelectMany(migration => migration.Script.Statements).Select(CreatedTable.NameIn).FirstOrDefault(name => name is not null && there.Contains(name));
-        if (own is null) return;
+        var hasHistory = there.Remove(project.Project.HistoryTable);
+        if (there.Count == 0) return;
+        var own = TablesOf(planned).Where(there.Contains).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (own.Count == 0) return;
+        var first = new HashSet<string>(TablesOf([planned[0]]), StringComparer.OrdinalIgnoreCase);
+        if (hasHistory && own.All(table => first.Contains(table) && IsEmpty(session, table, cancellation))) return;
         throw new MigrationException(
             "DatabaseNotFresh", MigrationErrorKind.InvalidState,
-            $"The database '{session.Database}' has tables of this project already ('{own}' is one) but no history of migrations. Nothing was run.",
-            "If the tables were made without migrations, use -FreshInstall Replay: it runs the whole journal, and what is there already counts as done. If the history is in another table, name it with -HistoryTable.",
+            $"The database '{session.Database}' has tables of this project already ('{own[0]}' is one) but no migration in its history. Nothing was run.",
+            "If the tables were made without migrations, use -FreshInstall Replay: it runs the whole journal, data statements too, and objects that are there already count as done. "
+            + "To go on with an installation that stopped in its first migration, use -FreshInstall Baseline. If the history is in another table, name it with -HistoryTable.",
             target: session.Settings.ToString());
     }
+
+    private static IEnumerable<string> TablesOf(IEnumerable<PlannedMigration> planned) =>
+        planned.SelectMany(migration => migration.Script.Statements).Select(CreatedTable.NameIn).OfType<string>();
+
+    private static bool IsEmpty(DatabaseSession session, string table, CancellationToken cancellation) =>
+        session.Query($"SELECT 1 FROM {SqlName.Quote(table)} LIMIT 1", row => row.GetInt32(0), cancellation).Count == 0;
 }

@@ -48,15 +48,16 @@ public sealed class MigrationRun
 
         var history = new HistoryTable(_session, _project.Project.HistoryTable);
         PrepareSession(plan, cancellation);
+        var traces = SessionTraces.Of(_session, plan, cancellation);
         Write(() => history.Ensure(cancellation));
         var runner = new StatementRunner(_session);
         for (var i = 0; i < plan.Migrations.Count; i++)
         {
             var number = i + 1;
             var migration = plan.Migrations[i];
-            var result = Apply(migration, plan, runner, history, Report, cancellation);
+            var result = Apply(migration, plan, runner, history, traces, Report, cancellation);
             yield return result;
-            if (result.FailedStatement is { } failed) throw Failure(result, failed);
+            if (result.FailedStatement is { } failed) throw RunFailure.Of(result, failed, migration.Script);
 
             void Report(int statement, string text) => progress?.Invoke(new RunProgress(
                 migration.Entry.Entry.Tag, number, plan.Migrations.Count, statement, migration.Script.Statements.Count, FirstLine(text)));
@@ -67,7 +68,8 @@ public sealed class MigrationRun
 
     private void PrepareSession(MigrationPlan plan, CancellationToken cancellation)
     {
-        var settings = $"SET SESSION lock_wait_timeout = {_options.LockWaitTimeout.ToString(CultureInfo.InvariantCulture)}";
+        // A server may be set to autocommit = 0: then nothing would be kept, the history rows included.
+        var settings = $"SET SESSION autocommit = 1, lock_wait_timeout = {_options.LockWaitTimeout.ToString(CultureInfo.InvariantCulture)}";
         // Only an installation may put rows and tables in an order that its foreign keys do not allow: elsewhere switching the
         // checks off would let orphans through an ADD FOREIGN KEY.
         if (plan.IsFreshInstall || _options.DisableForeignKeyChecks) settings += ", foreign_key_checks = 0";
@@ -77,7 +79,7 @@ public sealed class MigrationRun
     }
 
     private MigrationResult Apply(
-        PlannedMigration migration, MigrationPlan plan, StatementRunner runner, HistoryTable history, Action<int, string> report, CancellationToken cancellation)
+        PlannedMigration migration, MigrationPlan plan, StatementRunner runner, HistoryTable history, SessionTraces traces, Action<int, string> report, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var statements = migration.Script.Statements;
@@ -100,7 +102,7 @@ public sealed class MigrationRun
         {
             Write(() =>
             {
-                SessionTraces.Clear(_session, migration.Script, cancellation);
+                traces.Clear(migration.Script, cancellation);
                 history.Add(migration.Hash, migration.Entry.Entry.When, cancellation);
             });
         }
@@ -140,24 +142,9 @@ public sealed class MigrationRun
         }
     }
 
-    private static MigrationException Failure(MigrationResult result, StatementResult failed)
-    {
-        var number = result.Statements.TakeWhile(statement => !ReferenceEquals(statement, failed)).Count() + 1;
-        var committed = number == 1 ? "Nothing before it was to be done." : number == 2 ? "Statement 1 before it is committed." : $"Statements 1 to {number - 1} before it are committed.";
-        var clauses = failed.Clauses.Count(clause => clause.Outcome == StatementOutcome.Executed);
-        if (clauses > 0 && failed.Clauses.Any(clause => clause.Outcome == StatementOutcome.Failed)) committed += $" Of its own clauses {clauses} are committed.";
-        return new MigrationException(
-            "StatementFailed", MigrationErrorKind.Server,
-            $"Statement {number} of {result.Statements.Count} of {result.Tag} failed: {failed.ServerError}\n  {Shortened(failed.SentSql ?? failed.Text)}\n{committed} The history has no row for {result.Tag}.",
-            "Mend the statement (or what it needs in the database) and run Invoke-Migration again: statements whose objects are there already count as done.",
-            new SourceLocation(failed.File, failed.Line, failed.Column), result);
-    }
-
     private static string FirstLine(string text)
     {
         var end = text.IndexOfAny(['\r', '\n']);
         return end < 0 ? text : text.Substring(0, end);
     }
-
-    private static string Shortened(string sql) => sql.Length <= 400 ? sql : sql.Substring(0, 400) + " …";
 }

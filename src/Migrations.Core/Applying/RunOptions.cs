@@ -8,8 +8,11 @@ public sealed record RunOptions
     /// <summary>The last migration to apply; null for all.</summary>
     public string? To { get; init; }
 
-    /// <summary>What to do on an empty database.</summary>
-    public FreshInstall FreshInstall { get; init; } = FreshInstall.Baseline;
+    /// <summary>
+    /// What to do on an empty database; null for <see cref="FreshInstall.Baseline"/>. Said explicitly, it also takes up an installation that stopped
+    /// half-way, and installs over tables that are there.
+    /// </summary>
+    public FreshInstall? FreshInstall { get; init; }
 
     /// <summary>How long to wait for another runner, in seconds, from 0.</summary>
     public int LockTimeout { get; init; } = 60;

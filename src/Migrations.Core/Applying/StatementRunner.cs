@@ -11,12 +11,14 @@ namespace Migrations.Core.Applying;
 internal sealed class StatementRunner
 {
     private readonly DatabaseSession _session;
+    private readonly CatalogQueries _catalog;
     private readonly ConditionalDdl? _conditional;
 
     public StatementRunner(DatabaseSession session)
     {
         _session = session;
-        _conditional = session.Server.HasConditionalAlter ? null : new ConditionalDdl(new CatalogQueries(session));
+        _catalog = new CatalogQueries(session);
+        _conditional = session.Server.HasConditionalAlter ? null : new ConditionalDdl(_catalog);
     }
 
     /// <summary>Runs a statement to its result; a refusal is a result too.</summary>
@@ -26,21 +28,22 @@ internal sealed class StatementRunner
     public StatementResult Run(ScriptStatement statement, bool supersedes, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var result = Run(statement, DdlParser.Parse(statement), supersedes, cancellation);
+        StatementResult result;
+        try
+        {
+            result = Run(statement, DdlParser.Parse(statement), supersedes, cancellation);
+        }
+        catch (MySqlException lost)
+        {
+            // A question to the catalog failed: nothing of the statement was sent.
+            result = Begin(statement) with { Outcome = StatementOutcome.Failed, ServerError = ServerErrors.Of(lost) };
+        }
         return result with { DurationMs = watch.Elapsed.TotalMilliseconds };
     }
 
     private StatementResult Run(ScriptStatement statement, DdlStatement ddl, bool supersedes, CancellationToken cancellation)
     {
-        var location = statement.Location;
-        var result = new StatementResult
-        {
-            File = location.File,
-            Line = location.Line,
-            Column = location.Column,
-            Text = statement.Text,
-            Outcome = StatementOutcome.Executed,
-        };
+        var result = Begin(statement);
         var sql = statement.Text;
         if (_conditional?.Rewrite(ddl) is { } remaining)
         {
@@ -54,10 +57,12 @@ internal sealed class StatementRunner
 
         var refusal = Send(sql, out var rows, cancellation);
         if (refusal is null) return result with { RowsAffected = rows < 0 ? null : rows };
-        if (ErrorJudge.Judge(ddl, refusal, supersedes) is not { } outcome)
-            return result with { Outcome = StatementOutcome.Failed, ServerError = refusal };
-        return Parts(ddl) is { Count: > 1 } parts
-            ? RunParts(result, parts, refusal, supersedes, cancellation)
+        if (Parts(ddl) is { Count: > 1 } parts && MeetsOneByOne(ddl, refusal, supersedes))
+            return RunParts(result, parts, refusal, supersedes, cancellation);
+        if (supersedes && ddl is AlterTableStatement { Clauses.Count: 1 } alter && ErrorJudge.PlaceIsGone(alter.Clauses[0], refusal))
+            return AddAtTheEnd(result, alter, cancellation);
+        return Judge(ddl, refusal, supersedes) is not { } outcome
+            ? result with { Outcome = StatementOutcome.Failed, ServerError = refusal }
             : result with { Outcome = outcome, SentSql = null, Reason = ReasonOf(outcome), ServerError = refusal };
     }
 
@@ -74,10 +79,13 @@ internal sealed class StatementRunner
                 clauses.Add(new ClauseResult { Text = part.Text, Outcome = StatementOutcome.NotReached });
                 continue;
             }
-            var error = Send(part.Sql, out _, cancellation);
-            var outcome = error is null ? StatementOutcome.Executed : ErrorJudge.Judge(DdlParser.Parse(part.Sql), error, supersedes) ?? StatementOutcome.Failed;
+            var attempt = part.Sql;
+            var error = Send(attempt, out _, cancellation);
+            if (error is not null && supersedes && DdlParser.Parse(attempt) is AlterTableStatement alter && ErrorJudge.PlaceIsGone(alter.Clauses[0], error))
+                error = Send(attempt = WithoutPlace(alter), out _, cancellation);
+            var outcome = error is null ? StatementOutcome.Executed : Judge(DdlParser.Parse(attempt), error, supersedes) ?? StatementOutcome.Failed;
             if (outcome == StatementOutcome.Failed) failure = error;
-            clauses.Add(new ClauseResult { Text = part.Text, Outcome = outcome, SentSql = part.Sql, ServerError = error });
+            clauses.Add(new ClauseResult { Text = part.Text, Outcome = outcome, SentSql = attempt, ServerError = error });
         }
         var sent = clauses.Where(clause => clause.Outcome == StatementOutcome.Executed).Select(clause => clause.SentSql!).ToList();
         return result with
@@ -90,6 +98,58 @@ internal sealed class StatementRunner
             Clauses = clauses,
             ServerError = failure ?? refusal,
         };
+    }
+
+    private static StatementResult Begin(ScriptStatement statement)
+    {
+        var location = statement.Location;
+        return new StatementResult { File = location.File, Line = location.Line, Column = location.Column, Text = statement.Text, Outcome = StatementOutcome.Executed };
+    }
+
+    private static bool MeetsOneByOne(DdlStatement ddl, ServerError refusal, bool supersedes) =>
+        ErrorJudge.Judge(ddl, refusal, supersedes) is not null
+        || (supersedes && ddl is AlterTableStatement alter && alter.Clauses.Any(clause => ErrorJudge.PlaceIsGone(clause, refusal)));
+
+    // The names of foreign keys and checks are the database's: only a constraint of this very table is the one that is asked for.
+    private StatementOutcome? Judge(DdlStatement ddl, ServerError refusal, bool supersedes)
+    {
+        var outcome = ErrorJudge.Judge(ddl, refusal, supersedes);
+        if (outcome != StatementOutcome.Satisfied || ddl is not AlterTableStatement { Clauses.Count: 1 } alter) return outcome;
+        var name = alter.Clauses[0] switch
+        {
+            AddForeignKeyClause add => add.ForeignKey.Name,
+            AddCheckClause add => add.Check.Name,
+            _ => null,
+        };
+        if (alter.Clauses[0] is not (AddForeignKeyClause or AddCheckClause)) return outcome;
+        return name is not null && _catalog.HasConstraint(alter.Table.Database, alter.Table.Name, name) ? outcome : null;
+    }
+
+    // The column before it is gone from the baseline; the column itself is wanted all the same.
+    private StatementResult AddAtTheEnd(StatementResult result, AlterTableStatement alter, CancellationToken cancellation)
+    {
+        var sql = WithoutPlace(alter);
+        var refusal = Send(sql, out _, cancellation);
+        if (refusal is null)
+            return result with { Outcome = StatementOutcome.Rewritten, SentSql = sql, Reason = "The column that it is to stand behind is not in the baseline: it was added at the end." };
+        return Judge(DdlParser.Parse(sql), refusal, supersedes: true) is { } outcome
+            ? result with { Outcome = outcome, SentSql = null, Reason = ReasonOf(outcome), ServerError = refusal }
+            : result with { Outcome = StatementOutcome.Failed, SentSql = sql, ServerError = refusal };
+    }
+
+    private static string WithoutPlace(AlterTableStatement alter)
+    {
+        var add = alter.Clauses.OfType<AddColumnsClause>().First();
+        return alter.With(alter.Clauses, clause => ReferenceEquals(clause, add) ? UpToPlace(alter, add) : alter.TextOf(clause))!;
+    }
+
+    // AFTER and a name are the clause's last two tokens.
+    private static string UpToPlace(AlterTableStatement alter, AddColumnsClause add)
+    {
+        var lexer = new SqlLexer(alter.Source, add.Span.Start, add.Span.End);
+        SqlToken before = default, last = default;
+        for (var token = lexer.NextSignificant(); token.Kind != SqlTokenKind.End; token = lexer.NextSignificant()) (before, last) = (last, token);
+        return alter.Source.Text.Substring(add.Span.Start, before.Start - add.Span.Start).TrimEnd();
     }
 
     private ServerError? Send(string sql, out int rows, CancellationToken cancellation)

@@ -47,25 +47,23 @@ public sealed class JournaledProject
     }
 
     // A baseline is named so and makes tables only if they are not there. The name alone would also catch a migration that is
-    // merely about baselines, and that one must not run first. The newest wins.
-    private static string? FindBaseline(MigrationProject project, Journal journal)
-    {
-        for (var i = journal.Entries.Count - 1; i >= 0; i--)
-        {
-            var tag = journal.Entries[i].Tag;
-            if (tag.IndexOf("baseline", StringComparison.OrdinalIgnoreCase) < 0) continue;
-            var file = Path.Combine(project.MigrationsFolder, tag + ".sql");
-            if (File.Exists(file) && IsBaseline(SourceText.Load(file))) return tag;
-        }
-        return null;
-    }
+    // merely about baselines, and that one must not run first. Of several, the one with the most tables is it; of equals, the newest.
+    private static string? FindBaseline(MigrationProject project, Journal journal) => journal.Entries
+        .Where(entry => entry.Tag.IndexOf("baseline", StringComparison.OrdinalIgnoreCase) >= 0)
+        .Select(entry => (entry.Tag, Tables: TablesIn(Path.Combine(project.MigrationsFolder, entry.Tag + ".sql"))))
+        .Where(candidate => candidate.Tables > 0)
+        .Reverse().OrderByDescending(candidate => candidate.Tables)
+        .Select(candidate => candidate.Tag).FirstOrDefault();
 
-    private static bool IsBaseline(SourceText source)
+    // How many tables a baseline makes; 0 for every other file.
+    private static int TablesIn(string file)
     {
-        var statements = SqlScript.Parse(source).Statements;
+        if (!File.Exists(file)) return 0;
+        var statements = SqlScript.Parse(SourceText.Load(file)).Statements;
         // Settings before the tables (SET NAMES, SET foreign_key_checks), views and seed rows behind them are no objection.
-        return statements.Any(MakesTable) && statements.All(statement =>
+        var isBaseline = statements.All(statement =>
             MakesTable(statement) || statement.LeadingWords(1) is "SET" or "INSERT" || statement.LeadingWords(3) is "CREATE OR REPLACE" or "CREATE VIEW IF");
+        return isBaseline ? statements.Count(MakesTable) : 0;
 
         static bool MakesTable(ScriptStatement statement) => statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS";
     }

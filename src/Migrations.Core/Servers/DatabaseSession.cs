@@ -41,7 +41,7 @@ public sealed class DatabaseSession : IDisposable
         var session = new DatabaseSession(settings, connection);
         try
         {
-            connection.Open();
+            connection.OpenAsync(cancellation).GetAwaiter().GetResult();
             session.ReadServer(cancellation);
             return session;
         }

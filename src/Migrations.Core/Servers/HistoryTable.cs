@@ -49,10 +49,11 @@ public sealed class HistoryTable
         {
             return [];
         }
-        catch (MySqlException failure)
+        catch (Exception failure) when (failure is MySqlException or FormatException or InvalidCastException or OverflowException)
         {
             throw new MigrationException(
-                "HistoryUnreadable", MigrationErrorKind.Server, $"The history table {_name} cannot be read: {ServerErrors.Of(failure)}",
+                "HistoryUnreadable", MigrationErrorKind.Server,
+                $"The history table {_name} cannot be read: {(failure is MySqlException refused ? ServerErrors.Of(refused).ToString() : failure.Message)}",
                 "It must have drizzle's columns id, hash and created_at, and this account must be allowed to read it.", target: Table, inner: failure);
         }
     }

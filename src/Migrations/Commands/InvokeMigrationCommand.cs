@@ -16,9 +16,9 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string? To { get; set; }
 
-    /// <summary>What to do on an empty database: the baseline first and then the journal (Baseline), the journal alone (Replay), or nothing (Refuse).</summary>
+    /// <summary>What to do on an empty database: the baseline first and then the journal (Baseline, the default), the journal alone (Replay), or nothing (Refuse). Said explicitly, Baseline also takes up an installation that stopped half-way.</summary>
     [Parameter]
-    public FreshInstall FreshInstall { get; set; } = FreshInstall.Baseline;
+    public FreshInstall? FreshInstall { get; set; }
 
     /// <summary>How new history rows are hashed where the table's own rows do not tell.</summary>
     [Parameter]
