@@ -14,7 +14,8 @@ Set-Location -LiteralPath $PSScriptRoot
 
 # No param block: with one, PowerShell would take the tool's own -c and -v for parameters of the function.
 function Invoke-Tool {
-    $tool, $arguments = $args
+    $tool = $args[0]
+    $arguments = @($args | Select-Object -Skip 1)
     & $tool @arguments
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
