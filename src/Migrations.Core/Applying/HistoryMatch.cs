@@ -1,6 +1,5 @@
 using Migrations.Core.Journals;
 using Migrations.Core.Servers;
-using Migrations.Core.Sources;
 using Migrations.Model;
 
 namespace Migrations.Core.Applying;
@@ -56,8 +55,8 @@ public sealed class HistoryMatch
     public static HistoryMatch Of(JournaledProject project, IReadOnlyList<HistoryRow>? rows)
     {
         var entries = project.Journal.Entries;
-        var files = entries.Select(entry => Load(project.PathOf(entry.Tag))).ToArray();
-        var hashes = files.Select(file => file is null ? null : new ContentHashes(file)).ToArray();
+        var files = entries.Select(entry => project.ContentOf(entry.Tag)).ToArray();
+        var hashes = files.Select(file => file?.Hashes).ToArray();
         var served = Serve(entries, hashes, rows ?? [], out var unclaimed);
         var byTime = unclaimed.Where(row => row.CreatedAt is not null).ToLookup(row => row.CreatedAt!.Value);
         var taken = new HashSet<long>();
@@ -70,7 +69,7 @@ public sealed class HistoryMatch
             {
                 Entry = entries[i],
                 Path = project.PathOf(entries[i].Tag),
-                Bytes = files[i],
+                Bytes = files[i]?.Bytes,
                 Hashes = hashes[i],
                 Row = served[i] ?? edited,
                 IsBaseline = isBaseline,
@@ -125,6 +124,4 @@ public sealed class HistoryMatch
             return row;
         }
     }
-
-    private static byte[]? Load(string path) => File.Exists(path) ? SourceFile.ReadAllBytes(path) : null;
 }

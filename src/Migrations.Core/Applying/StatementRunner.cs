@@ -31,7 +31,7 @@ internal sealed class StatementRunner
         StatementResult result;
         try
         {
-            result = Run(statement, DdlParser.Parse(statement), supersedes, cancellation);
+            result = SendAndJudge(statement, supersedes, cancellation);
         }
         catch (MySqlException lost)
         {
@@ -41,22 +41,24 @@ internal sealed class StatementRunner
         return result with { DurationMs = watch.Elapsed.TotalMilliseconds };
     }
 
-    private StatementResult Run(ScriptStatement statement, DdlStatement ddl, bool supersedes, CancellationToken cancellation)
+    // Parsed only where the answer matters: for a server without IF [NOT] EXISTS, and to judge a refusal.
+    private StatementResult SendAndJudge(ScriptStatement statement, bool supersedes, CancellationToken cancellation)
     {
         var result = Begin(statement);
         var sql = statement.Text;
-        if (_conditional?.Rewrite(ddl) is { } remaining)
+        if (_conditional?.Rewrite(DdlParser.Parse(statement)) is { } remaining)
         {
             result = result with { Reason = remaining.Reason, Clauses = remaining.Clauses };
             if (remaining.Sql is null) return result with { Outcome = StatementOutcome.Satisfied };
             sql = remaining.Sql;
             result = result with { Outcome = StatementOutcome.Rewritten, SentSql = sql };
-            // What is sent from here on is another statement, with clauses of its own.
-            ddl = DdlParser.Parse(sql);
         }
 
         var refusal = Send(sql, out var rows, cancellation);
         if (refusal is null) return result with { RowsAffected = rows < 0 ? null : rows };
+
+        // What was sent may be another statement than what is written, with clauses of its own.
+        var ddl = result.SentSql is null ? DdlParser.Parse(statement) : DdlParser.Parse(sql);
         if (Parts(ddl) is { Count: > 1 } parts && MeetsOneByOne(ddl, refusal, supersedes))
             return RunParts(result, parts, refusal, supersedes, cancellation);
         if (supersedes && ddl is AlterTableStatement { Clauses.Count: 1 } alter && ErrorJudge.PlaceIsGone(alter.Clauses[0], refusal))

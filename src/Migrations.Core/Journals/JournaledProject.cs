@@ -8,6 +8,8 @@ namespace Migrations.Core.Journals;
 /// <summary>A project together with its journal.</summary>
 public sealed class JournaledProject
 {
+    private readonly Dictionary<string, MigrationContent?> _contents = new(StringComparer.Ordinal);
+
     private JournaledProject(MigrationProject project, Journal journal)
     {
         Project = project;
@@ -38,6 +40,17 @@ public sealed class JournaledProject
     /// <summary>The path of a tag's file, whether or not it is there.</summary>
     public string PathOf(string tag) => Path.Combine(Project.MigrationsFolder, tag + ".sql");
 
+    /// <summary>A tag's file; null where there is none. Each is read once, so that a run never sees two states of a file.</summary>
+    /// <exception cref="MigrationException"><c>FileUnreadable</c>.</exception>
+    internal MigrationContent? ContentOf(string tag)
+    {
+        if (_contents.TryGetValue(tag, out var content)) return content;
+        var path = PathOf(tag);
+        content = File.Exists(path) ? new MigrationContent(SourceFile.ReadAllBytes(path)) : null;
+        _contents.Add(tag, content);
+        return content;
+    }
+
     /// <summary>The <c>.sql</c> files of the migrations folder that the journal does not name, in order of their names.</summary>
     public IReadOnlyList<string> UnjournaledTags()
     {
@@ -67,4 +80,15 @@ public sealed class JournaledProject
 
         static bool MakesTable(ScriptStatement statement) => statement.LeadingWords(5) == "CREATE TABLE IF NOT EXISTS";
     }
+}
+
+/// <summary>A migration's file as read.</summary>
+/// <param name="bytes">The file's bytes.</param>
+internal sealed class MigrationContent(byte[] bytes)
+{
+    /// <summary>The file's bytes.</summary>
+    public byte[] Bytes { get; } = bytes;
+
+    /// <summary>Its hashes.</summary>
+    public ContentHashes Hashes { get; } = new(bytes);
 }
