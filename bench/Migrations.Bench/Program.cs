@@ -50,7 +50,7 @@ if (fleet.Names.Count == 0)
     return 2;
 }
 
-var workload = Workload.Generate(Path.Combine(repository, "bench", "work"), options.Migrations);
+var workload = Workload.Generate(Path.Combine(repository, "bench", "generated"), options.Migrations);
 var loadBefore = Machine.Load();
 var results = fleet.Names.Select(name => Measure(fleet.Get(name))).ToList();
 var readings = new ReadingBench(repository, log).Run(options.Rounds);

@@ -67,7 +67,7 @@ internal sealed class ReadingBench(string repository, TextWriter log)
     // As a shipped tool would be: compiled ahead of time, so that the time is the work's and not the compiler's.
     private string Publish()
     {
-        var folder = Path.Combine(repository, "bench", "work", "published");
+        var folder = Path.Combine(repository, "bench", "generated", "published");
         log.WriteLine("Publishing the console with ReadyToRun ...");
         ExternalProcess.Run("dotnet", ["publish", Path.Combine(repository, "bench", "Migrations.Bench"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-p:PublishReadyToRun=true", "-v", "quiet", "-o", folder]);
         return Path.Combine(folder, "Migrations.Bench.dll");

@@ -24,7 +24,7 @@ public static class DrizzleConfigScript
         if (environment is null) throw new ArgumentNullException(nameof(environment));
         var file = Path.GetFullPath(path);
         var files = new ScriptFiles(Path.GetDirectoryName(file)!);
-        using var sandbox = new ScriptSandbox(files, DrizzleLibrary.Parsed, [file], DrizzleLibrary.Environment(environment), ScriptSandbox.MaxTime, cancellation);
+        using var sandbox = new ScriptSandbox(files, DrizzleLibrary.Parsed, [file], DrizzleLibrary.Environment(environment), ScriptSandbox.DefaultTime, ScriptSandbox.DefaultMemory, cancellation);
         var export = sandbox.Run(file).FirstOrDefault(item => item.Name == "default").Value;
         if (export is ObjectInstance module && module.HasProperty("default") && module.Get("default") is ObjectInstance inner) export = inner;
         if (export is not ObjectInstance config || export is Jint.Native.Function.Function)

@@ -31,7 +31,7 @@ public static class SchemaScript
                 "SchemaNotFound", MigrationErrorKind.NotFound, $"No schema file matches {string.Join(", ", request.Paths.Select(path => $"'{path}'"))} in '{files.Root}'.",
                 "Check 'schema' in drizzle.config, or name the file.", target: request.Root);
 
-        using var sandbox = new ScriptSandbox(files, DrizzleLibrary.Parsed, paths, DrizzleLibrary.Environment(request.Environment), request.TimeLimit, cancellation);
+        using var sandbox = new ScriptSandbox(files, DrizzleLibrary.Parsed, paths, DrizzleLibrary.Environment(request.Environment), request.TimeLimit, request.MemoryLimit, cancellation);
         var values = new List<JsValue>();
         foreach (var path in paths) values.AddRange(sandbox.Run(path).Select(export => export.Value));
         var casing = request.Casing switch { ColumnCasing.SnakeCase => "snake_case", ColumnCasing.CamelCase => "camelCase", _ => null };

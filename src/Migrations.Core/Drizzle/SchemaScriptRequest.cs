@@ -1,3 +1,4 @@
+using Migrations.Core.Scripts;
 using Migrations.Model;
 
 namespace Migrations.Core.Drizzle;
@@ -15,7 +16,10 @@ public sealed record SchemaScriptRequest
     public ColumnCasing Casing { get; init; }
 
     /// <summary>How long the scripts may run, in all; 5 seconds at most.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(4.5);
+    public TimeSpan TimeLimit { get; init; } = ScriptSandbox.DefaultTime;
+
+    /// <summary>How much the scripts may allocate, in all, in bytes.</summary>
+    internal long MemoryLimit { get; init; } = ScriptSandbox.DefaultMemory;
 
     /// <summary>What <c>process.env</c> holds. Where it has no <c>DATABASE_URL</c>, scripts see a placeholder that is never connected to.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();

@@ -16,6 +16,12 @@ internal sealed class ScriptSandbox : IDisposable
     /// <summary>No script may run longer than this, whatever its caller asks for.</summary>
     public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>What a script may run where its caller asks for nothing: a second below <see cref="MaxTime"/>, for a busy machine is late to notice.</summary>
+    public static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(4);
+
+    /// <summary>What a script may allocate where its caller asks for nothing, in bytes.</summary>
+    public const long DefaultMemory = 512_000_000;
+
     private readonly Engine _engine;
     private readonly ScriptLinker _linker;
     private readonly ScriptModuleLoader _loader;
@@ -28,11 +34,12 @@ internal sealed class ScriptSandbox : IDisposable
     /// <param name="entries">The files that will be run: they are read and parsed while the library still may be.</param>
     /// <param name="environment">What <c>process.env</c> holds.</param>
     /// <param name="timeLimit">How long they may run, in all.</param>
+    /// <param name="memoryLimit">How much they may allocate, in all, in bytes.</param>
     /// <param name="cancellation">Ends a running script.</param>
     /// <exception cref="MigrationException">A file cannot be read, or is no script.</exception>
     public ScriptSandbox(
         ScriptFiles files, Lazy<ScriptLibrary> library, IReadOnlyList<string> entries, IReadOnlyDictionary<string, string> environment,
-        TimeSpan timeLimit, CancellationToken cancellation)
+        TimeSpan timeLimit, long memoryLimit, CancellationToken cancellation)
     {
         if (timeLimit <= TimeSpan.Zero || timeLimit > MaxTime)
             throw new ArgumentOutOfRangeException(nameof(timeLimit), timeLimit, $"The time limit must be positive, and {MaxTime.TotalSeconds} seconds at most.");
@@ -50,7 +57,7 @@ internal sealed class ScriptSandbox : IDisposable
             options.Modules.ModuleLoader = _loader;
             options.Constraint(_deadline);
             options.Constraint(new StackConstraint());
-            options.LimitMemory(512_000_000);
+            options.LimitMemory(memoryLimit);
             options.LimitRecursion(300);
             options.RegexTimeoutInterval(TimeSpan.FromSeconds(1));
             options.DisableStringCompilation();
