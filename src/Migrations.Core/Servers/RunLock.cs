@@ -27,6 +27,12 @@ public sealed class RunLock : IDisposable
     public static RunLock Take(DatabaseSession session, string historyTable, int waitSeconds, CancellationToken cancellation = default)
     {
         var name = NameOf(session.Database, historyTable);
+        Wait(session, name, waitSeconds, cancellation);
+        return new RunLock(session, name);
+    }
+
+    private static void Wait(DatabaseSession session, string name, int waitSeconds, CancellationToken cancellation)
+    {
         var timeout = session.StatementTimeout;
         session.StatementTimeout = 0; // the wait has its own limit
         try
@@ -34,7 +40,7 @@ public sealed class RunLock : IDisposable
             var taken = session.Query("SELECT GET_LOCK(@name, @wait)", AsNumber, cancellation, ("@name", name), ("@wait", waitSeconds))[0];
             // KILL QUERY makes GET_LOCK give NULL on some servers instead of an error.
             cancellation.ThrowIfCancellationRequested();
-            if (taken == 1) return new RunLock(session, name);
+            if (taken == 1) return;
             var holder = session.Query("SELECT IS_USED_LOCK(@name)", AsNumber, cancellation, ("@name", name))[0];
             throw new MigrationException(
                 "LockTimeout", MigrationErrorKind.Timeout,
@@ -47,6 +53,10 @@ public sealed class RunLock : IDisposable
             session.StatementTimeout = timeout;
         }
     }
+
+    /// <summary>Takes the lock again in a session that was connected anew.</summary>
+    /// <exception cref="MigrationException"><c>LockTimeout</c>.</exception>
+    internal void Retake(int waitSeconds, CancellationToken cancellation) => Wait(_session, _name, waitSeconds, cancellation);
 
     /// <summary>A lock's name: MySQL takes 64 characters at most, and a database's name alone may have 64.</summary>
     internal static string NameOf(string database, string historyTable)
