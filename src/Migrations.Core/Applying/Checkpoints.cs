@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Migrations.Core.Servers;
-using Migrations.Model;
 
 namespace Migrations.Core.Applying;
 
@@ -45,6 +44,7 @@ internal sealed class Checkpoints
     public static Checkpoints Open(RunContext run, PlannedMigration migration, CancellationToken cancellation)
     {
         var checkpoints = new Checkpoints(run, migration);
+        if (migration.Unfinished is { } unfinished && unfinished.Tag != migration.Tag) run.Progress.Rename(unfinished.Tag, migration.Tag, cancellation);
         if (migration.Unfinished is { Refused: true }) run.Progress.ClearRefused(migration.Tag, cancellation);
         else if (checkpoints.Need.IsNeeded && !checkpoints.IsResumed) run.Progress.Begin(migration.Tag, FileHashOf(migration), cancellation);
         return checkpoints;

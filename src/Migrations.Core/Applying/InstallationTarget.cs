@@ -1,5 +1,4 @@
 using Migrations.Core.Guarding;
-using Migrations.Core.Journals;
 using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
 

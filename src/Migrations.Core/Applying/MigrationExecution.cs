@@ -28,7 +28,7 @@ internal sealed class MigrationExecution
         _migration = migration;
         _statements = migration.Statements;
         _report = report;
-        _superseding = migration.Entry.IsBaseline ? null : run.Superseding;
+        _superseding = migration.Entry.IsBaseline ? null : run.Supersedes?.Value;
         _schema = new SchemaStep(run);
         _results = [.. _statements.Select(statement => Results.Of(statement, StatementOutcome.NotReached))];
     }
@@ -217,7 +217,7 @@ internal sealed class MigrationExecution
         if (refusal is null) return result;
         return _superseding is not null && statement.Nature != StatementNature.Opaque && ErrorJudge.NamesTheGone(refusal, statement, _superseding)
             ? result with { Outcome = StatementOutcome.Superseded, Reason = Results.NamesTheGone, ServerError = refusal }
-            : result with { Outcome = StatementOutcome.Failed, ServerError = refusal };
+            : result with { Outcome = StatementOutcome.Failed, ServerError = refusal, Reason = Blockers.Of(_run.Session, refusal, statement, cancellation) };
     }
 
     private void Control(string sql, CancellationToken cancellation) => HistoryWrites.Guarded(_run.Session, () => _run.Session.Execute(sql, cancellation));

@@ -2,7 +2,6 @@ using System.Globalization;
 using Migrations.Core.Guarding;
 using Migrations.Core.Journals;
 using Migrations.Core.Servers;
-using Migrations.Core.Sql;
 using Migrations.Model;
 
 namespace Migrations.Core.Applying;
@@ -30,16 +29,19 @@ public sealed class MigrationRun
 
     /// <summary>What <see cref="Execute"/> would do, as the same objects, from the same plan. Only reads.</summary>
     /// <exception cref="MigrationException">What <see cref="MigrationPlan.Make"/> throws.</exception>
-    public IReadOnlyList<MigrationResult> Preview(CancellationToken cancellation = default)
+    /// <param name="probe">Tries what changes tables on empty copies of them, to tell how the server will do it; null where nothing is to be tried.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public IReadOnlyList<MigrationResult> Preview(AlgorithmProbe? probe = null, CancellationToken cancellation = default)
     {
         var plan = Plan(cancellation);
         var target = Target(plan, cancellation);
         SchemaUnreadable = target?.Unreadable;
-        var impacts = new AlterImpacts(_session, plan.Catalog, cancellation);
+        if (probe is not null) probe.ForeignKeyChecks = !_options.DisableForeignKeyChecks && !plan.Installs;
+        var forecasts = new AlterImpacts(_session, probe).Of(Forecast.Of(plan, target?.Over(plan.Migrations)), plan.Catalog, cancellation);
         return
         [
             .. plan.Accepted.Select(migration => Accepted(migration) with { Outcome = MigrationOutcome.Planned }),
-            .. impacts.Of(Forecast.Of(plan, target?.Over(plan.Migrations))).Select(forecast => forecast.Migration is { } migration
+            .. forecasts.Select(forecast => forecast.Migration is { } migration
                 ? ResultOf(migration, MigrationOutcome.Planned, [.. forecast.Statements.Select(statement => statement.Result)])
                 : ResultOf(forecast.Bootstrap!, MigrationOutcome.Planned, [.. forecast.Statements.Select(statement => statement.Result)])),
         ];
@@ -62,7 +64,7 @@ public sealed class MigrationRun
             CheckDrift(installs: false, cancellation);
             yield break;
         }
-        using var held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation);
+        using var held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation, notify);
         // Whoever held the lock before may have applied them.
         var plan = Plan(cancellation);
         var target = plan.State == InstallationState.FromBaseline ? Task.Run(() => InstallationTarget.Read(_project.Project, _session.Database, cancellation), cancellation) : null;
@@ -90,8 +92,8 @@ public sealed class MigrationRun
         {
             number++;
             var statements = KnownStatement.Read(file.Script);
-            var result = BootstrapExecution.Run(run, file, statements, Report(file.Tag, statements.Count, number), cancellation) is var (outcome, results, duration)
-                ? ResultOf(file, outcome, results) with { DurationMs = duration } : throw new InvalidOperationException();
+            var (outcome, results, duration) = BootstrapExecution.Run(run, file, statements, Report(file.Tag, statements.Count, number), cancellation);
+            var result = ResultOf(file, outcome, results) with { DurationMs = duration };
             yield return result;
             if (result.FailedStatement is { } failed) throw RunFailure.Of(result, failed, statements);
         }

@@ -1,6 +1,5 @@
 using Migrations.Core.Servers;
 using Migrations.Core.Sql;
-using Migrations.Model;
 
 namespace Migrations.Core.Applying;
 

@@ -29,6 +29,6 @@ internal sealed class RunContext
     /// <summary>What migrations leave behind in the session.</summary>
     public required SessionTraces Traces { get; init; }
 
-    /// <summary>The newer schema that the database was installed from; null where it grew with its journal.</summary>
-    public Superseding? Superseding { get; init; }
+    /// <summary>Reads the newer schema that the database is installed from, while the baseline runs; null where the database grew with its journal.</summary>
+    public Lazy<Superseding>? Supersedes { get; init; }
 }

@@ -43,4 +43,7 @@ public sealed record RunOptions
 
     /// <summary>Whether the server is asked, after each migration, if it has what the migration adds.</summary>
     public bool Verify { get; init; } = true;
+
+    /// <summary>Whether the database is compared with <c>schema.ts</c> at the end, and a difference is an error. After an installation it is compared in any case.</summary>
+    public bool ErrorOnDrift { get; init; }
 }

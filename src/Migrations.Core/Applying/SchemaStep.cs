@@ -1,4 +1,3 @@
-using Migrations.Core.Servers;
 using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
 
@@ -36,7 +35,7 @@ internal sealed class SchemaStep(RunContext run)
                 refusal = Send(again, cancellation);
             }
         }
-        return refusal is null ? result : Refused(statement, context, result, refusal);
+        return refusal is null ? result : Refused(statement, context, result, refusal, cancellation);
     }
 
     private Reconciled Reconcile(DdlStatement ddl, StatementContext context) => StatementSender.Guarded(run.Session, () => _reconciler.Reconcile(ddl, context));
@@ -61,7 +60,7 @@ internal sealed class SchemaStep(RunContext run)
             && !text.StartsWith("ANALYZE", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static StatementResult Refused(KnownStatement statement, StatementContext context, StatementResult result, ServerError refusal)
+    private StatementResult Refused(KnownStatement statement, StatementContext context, StatementResult result, ServerError refusal, CancellationToken cancellation)
     {
         result = result with { ServerError = refusal };
         if (statement.Ddl is DropStatement && ErrorJudge.MeansMissing(refusal))
@@ -70,6 +69,6 @@ internal sealed class SchemaStep(RunContext run)
             return result with { Outcome = StatementOutcome.Satisfied, SentSql = null, Reason = "It is there: the interrupted run got that far." };
         if (context.Superseding is { } superseding && ErrorJudge.NamesTheGone(refusal, statement, superseding))
             return result with { Outcome = StatementOutcome.Superseded, SentSql = null, Reason = Results.NamesTheGone };
-        return result with { Outcome = StatementOutcome.Failed };
+        return result with { Outcome = StatementOutcome.Failed, Reason = Blockers.Of(run.Session, refusal, statement, cancellation) ?? result.Reason };
     }
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Migrations.Core.Servers;
-using Migrations.Core.Sql;
-using Migrations.Model;
 
 namespace Migrations.Core.Applying;
 

@@ -29,7 +29,13 @@ internal sealed class LiveCatalog
     /// <summary>The connection's own database; its tables do not carry its name.</summary>
     public required string Database { get; init; }
 
+    /// <summary>Reads the rows of some databases; where <paramref name="tables"/> is given, of these tables alone.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="server">What the server is.</param>
+    /// <param name="database">The connection's own database.</param>
+    /// <param name="databases">The databases to read.</param>
     /// <param name="tables">The names of the tables to read; null for all.</param>
+    /// <param name="cancellation">Stops between queries.</param>
     public static LiveCatalog Read(
         MySqlConnection connection, ServerInfo server, string database, string[] databases, IReadOnlyList<string>? tables, CancellationToken cancellation)
     {

@@ -26,6 +26,9 @@ internal sealed record Progress(FreshInstall? Installation, IReadOnlyList<Unfini
 {
     /// <summary>Nothing is unfinished.</summary>
     public static Progress None { get; } = new(null, []);
+
+    /// <summary>Whether the table is there, be it empty.</summary>
+    public bool IsThere { get; init; }
 }
 
 /// <summary>
@@ -66,9 +69,8 @@ internal sealed class ProgressTable
                 $"SELECT `tag`, `ordinal`, `hash`, `session` FROM {_name} ORDER BY `tag`, `ordinal`",
                 row => (Tag: row.GetString(0), Row: new ProgressRow(Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3))),
                 cancellation);
-            _isMade = true;
             FreshInstall? installation = rows.Where(row => row.Tag == InstallationTag).Select(row => (FreshInstall?)(row.Row.Hash == "replay" ? FreshInstall.Replay : FreshInstall.Baseline)).FirstOrDefault();
-            return new Progress(installation, [.. rows.Where(row => row.Tag != InstallationTag).GroupBy(row => row.Tag, StringComparer.Ordinal).Select(Unfinished)]);
+            return new Progress(installation, [.. rows.Where(row => row.Tag != InstallationTag).GroupBy(row => row.Tag, StringComparer.Ordinal).Select(Unfinished)]) { IsThere = true };
         }
         catch (MySqlException missing) when (missing.ErrorCode == MySqlErrorCode.NoSuchTable)
         {
@@ -81,6 +83,9 @@ internal sealed class ProgressTable
                 "This account must be allowed to read it.", target: Table, inner: refused);
         }
     }
+
+    /// <summary>Takes over what another reader saw.</summary>
+    public void Adopt(Progress progress) => _isMade = progress.IsThere;
 
     /// <summary>An installation begins.</summary>
     public void BeginInstallation(FreshInstall how, CancellationToken cancellation)
@@ -126,6 +131,10 @@ internal sealed class ProgressTable
     /// <summary>Whether a statement is recorded as completed.</summary>
     public bool Has(string tag, int ordinal, CancellationToken cancellation) =>
         _session.Query($"SELECT 1 FROM {_name} WHERE `tag` = {Text(tag)} AND `ordinal` = @ordinal", row => row.GetInt32(0), cancellation, ("@ordinal", ordinal)).Count > 0;
+
+    /// <summary>An unfinished migration has another tag now.</summary>
+    public void Rename(string from, string to, CancellationToken cancellation) =>
+        _session.Execute($"UPDATE {_name} SET `tag` = {Text(to)} WHERE `tag` = {Text(from)}", cancellation);
 
     /// <summary>Forgets what is recorded of a migration.</summary>
     public void Forget(string tag, CancellationToken cancellation) =>
