@@ -137,7 +137,8 @@ public sealed class AlgorithmProbe : IDisposable
             }
             catch (MySqlException refused)
             {
-                because = ServerErrors.Of(refused).Message;
+                // As it will be said of the table itself.
+                because = refused.Message.Replace(_scratch!.Name, _source.Database);
                 return false;
             }
         }

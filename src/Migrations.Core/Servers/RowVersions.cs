@@ -6,7 +6,7 @@ namespace Migrations.Core.Servers;
 
 /// <summary>
 /// The row versions of an InnoDB table: since MySQL 8.0.29 every <c>INSTANT</c> addition or removal of columns makes one, and behind
-/// the 64th (since MySQL 9.1 the 255th) the server refuses the next until the table is rebuilt ("Online DDL Operations" in the MySQL manual).
+/// the 64th (on MySQL 9.7 the 255th, as seen there) the server refuses the next until the table is rebuilt ("Online DDL Operations" in the MySQL manual).
 /// </summary>
 internal static class RowVersions
 {

@@ -179,7 +179,7 @@ public sealed class AlgorithmProbeTests(ServerFleet fleet) : RunTestBase(fleet)
         {
             var database = NewDatabase(server);
             database.Execute(Tables.Replace("`things`", "`my-thíngs`"));
-            // 64, or 255 since MySQL 9.1: the server is asked.
+            // 64, or 255 on newer servers: this one is asked.
             database.Execute("CREATE TABLE `limit` (`id` int PRIMARY KEY)");
             Assert.InRange(AddVersions(database, "`limit`", 1000), 64, 255);
             var limit = int.Parse(Versions(database, "limit")!, CultureInfo.InvariantCulture);
@@ -192,7 +192,7 @@ public sealed class AlgorithmProbeTests(ServerFleet fleet) : RunTestBase(fleet)
             Assert.Equal([AlterAlgorithm.Instant, AlterAlgorithm.Inplace, AlterAlgorithm.Instant], estimates.Select(estimate => estimate.Algorithm));
             Assert.Contains("row versions", estimates[1].Reason);
             database.Execute("ALTER TABLE `my-thíngs` ADD COLUMN `m0` int, ALGORITHM=INSTANT");
-            Assert.Equal(estimates[1].Reason, Refusal(database, "ALTER TABLE `my-thíngs` ADD COLUMN `m1` int, ALGORITHM=INSTANT")!.Replace(database.Name, ScratchName(estimates[1].Reason!), StringComparison.Ordinal));
+            Assert.Equal(estimates[1].Reason, Refusal(database, "ALTER TABLE `my-thíngs` ADD COLUMN `m1` int, ALGORITHM=INSTANT"));
             database.Execute("ALTER TABLE `my-thíngs` ADD COLUMN `m1` int");
             database.Execute("ALTER TABLE `my-thíngs` ADD COLUMN `m2` int, ALGORITHM=INSTANT");
         }
@@ -207,8 +207,6 @@ public sealed class AlgorithmProbeTests(ServerFleet fleet) : RunTestBase(fleet)
             }
             return count;
         }
-
-        static string ScratchName(string reason) => reason[reason.IndexOf("migrations_probe_", StringComparison.Ordinal)..][..("migrations_probe_".Length + 32)];
     }
 
     [Fact]
