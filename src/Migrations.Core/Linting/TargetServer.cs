@@ -12,6 +12,7 @@ public static class TargetServer
     /// <summary>Reads a name; without a version it is a current one of that server.</summary>
     /// <param name="name">The server and its version: <c>mysql:8.4</c>, <c>mariadb:10.11</c>, <c>tidb</c>.</param>
     /// <exception cref="MigrationException"><c>ServerUnknown</c>.</exception>
+    /// <returns>The server. A version without its third part stands for the newest of its series.</returns>
     public static ServerInfo Parse(string name)
     {
         var parts = name.Split(':');
@@ -24,7 +25,7 @@ public static class TargetServer
         };
         var version = parts.Length switch
         {
-            1 => flavor switch { ServerFlavor.MySql => new Version(8, 4, 0), ServerFlavor.MariaDb => new Version(11, 4, 0), _ => new Version(8, 5, 0) },
+            1 => flavor switch { ServerFlavor.MySql => new Version(8, 4), ServerFlavor.MariaDb => new Version(11, 4), _ => new Version(8, 5) },
             2 => VersionOf(parts[1]),
             _ => null,
         };
@@ -41,11 +42,11 @@ public static class TargetServer
     {
         var numbers = text.Split('.');
         if (numbers.Length > 3) return null;
-        var read = new int[3];
+        var read = new int[numbers.Length];
         for (var i = 0; i < numbers.Length; i++)
         {
             if (!int.TryParse(numbers[i], NumberStyles.None, CultureInfo.InvariantCulture, out read[i])) return null;
         }
-        return new Version(read[0], read[1], read[2]);
+        return read.Length switch { 1 => new Version(read[0], 0), 2 => new Version(read[0], read[1]), _ => new Version(read[0], read[1], read[2]) };
     }
 }

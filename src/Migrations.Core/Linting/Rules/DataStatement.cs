@@ -44,6 +44,20 @@ internal static class DataStatement
         return null;
     }
 
+    /// <summary>Whether an <c>UPDATE</c> gives a column a value.</summary>
+    public static bool Assigns(LintedStatement statement, string column)
+    {
+        var cursor = statement.Cursor();
+        if (!cursor.TryWord("UPDATE")) return false;
+        while (!cursor.AtEnd && !cursor.IsWord("SET")) cursor.SkipOne();
+        while (!cursor.AtEnd && !cursor.IsWord("WHERE"))
+        {
+            if (cursor.AtIdentifier && cursor.IsSymbol('=', 1) && SchemaState.Same(SqlName.Unquote(cursor.TextOf(cursor.Current)), column)) return true;
+            cursor.SkipOne();
+        }
+        return false;
+    }
+
     private static void SkipModifiers(SqlCursor cursor)
     {
         while (cursor.IsAnyWord("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "QUICK", "IGNORE")) cursor.Next();

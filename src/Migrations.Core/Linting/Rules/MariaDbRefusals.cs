@@ -12,6 +12,8 @@ internal static class MariaDbRefusals
 
     public static IEnumerable<Refusal> Of(LintedStatement statement, SqlCursor cursor, Version version)
     {
+        // "11.4" is the newest 11.4.
+        if (version.Build < 0) version = new Version(version.Major, version.Minor, int.MaxValue);
         foreach (var made in statement.Indexes())
         {
             if (made.Index.Parts.Any(part => part.Expression is not null)) yield return new Refusal(made.Span, "indexes on expressions (1064)", "Index a generated column.");

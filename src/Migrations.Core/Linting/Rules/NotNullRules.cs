@@ -37,11 +37,16 @@ internal sealed class NullableToNotNullRule() : LintRule(new MigrationRule(
         {
             if (changed.Old is not { IsNullable: true, Generated: null } old || changed.Element.Column.IsNullable || changed.Element.Column.Generated is not null) continue;
             if (Storage.TypeOf(old).IsSerial || IsInKey(changed.Table, changed.Element.Column.Name)) continue;
+            if (IsFilled(statement, alter.Table, old.Name)) continue;
             yield return new Spot(
                 changed.Element.Span, $"{Wording.Typed(changed.Table, old)} and takes NULL: as soon as one row has it, the server refuses NOT NULL (MySQL 1138, MariaDB 1265).",
                 "Fill the rows that have NULL first, in a migration before this one.");
         }
     }
+
+    // An UPDATE before it in this migration gives the column a value: whether that leaves no NULL is its author's business.
+    private static bool IsFilled(LintedStatement statement, ObjectName table, string column) => statement.Migration.Statements
+        .Take(statement.Script.Ordinal).Any(earlier => DataStatement.TargetOf(earlier) is { } target && SchemaState.Same(target.Name, table.Name) && DataStatement.Assigns(earlier, column));
 
     // A primary key makes its columns NOT NULL whatever their definition says.
     private static bool IsInKey(Table table, string column) => ColumnComparer.IsInKey(table.PrimaryKey, column);
