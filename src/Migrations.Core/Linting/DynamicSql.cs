@@ -15,9 +15,9 @@ internal static class DynamicSql
     public static IEnumerable<DdlStatement> StatementsIn(ScriptStatement statement) =>
         HoldsSql(statement) ? Strings(statement).Select(DdlParser.Parse).Where(ddl => ddl is not UnknownStatement) : [];
 
-    /// <summary>Whether it can change the schema in a way that is not seen here: a call, or DDL that is put together of pieces.</summary>
+    /// <summary>Whether it can change the schema in a way that is not seen here: a call, another database, MariaDB's compound statements, or DDL that is put together of pieces.</summary>
     public static bool IsUnseen(ScriptStatement statement) =>
-        statement.LeadingWords(1) == "CALL"
+        statement.LeadingWords(1) is "CALL" or "USE" or "IF" or "FOR" or "LOOP" or "WHILE" || statement.LeadingWords(2) == "BEGIN NOT"
         || (HoldsSql(statement) && Strings(statement).Any(text => DdlWords.Contains(FirstWord(text)) && DdlParser.Parse(text) is UnknownStatement));
 
     /// <summary>Whether the session's foreign key checks are off behind a statement.</summary>

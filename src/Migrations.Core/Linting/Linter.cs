@@ -1,5 +1,6 @@
 using Migrations.Core.Baselines;
 using Migrations.Core.Journals;
+using Migrations.Core.Linting.Rules;
 using Migrations.Core.Servers;
 using Migrations.Model;
 using MySqlConnector;
@@ -39,7 +40,7 @@ public static class Linter
     public static IReadOnlyList<string> TagsOf(JournaledProject project) =>
         [.. project.Journal.Entries.Select(entry => entry.Tag), .. project.UnjournaledTags(), .. project.Project.BootstrapFiles().Select(MigrationWalk.TagOfBootstrap)];
 
-    // With a database, what it has is done; what was changed afterwards is that rule's business alone.
+    // With a database, what it has is done.
     private static bool IsAskedFor(LintedMigration migration, LintOptions options) =>
         options.Tags is { } tags ? tags.Contains(migration.Tag)
         : migration.Status is not MigrationStatus.Applied && !(migration.IsBootstrap && options.Session is not null);
@@ -49,8 +50,9 @@ public static class Linter
         var found = new List<(LintRule Rule, Spot Spot, LintedStatement? Statement)>();
         foreach (var rule in RuleCatalog.Checks.Where(rule => chosen.Contains(rule.About.Id)))
         {
+            // Its text is not what ran: what is to be said about it is that.
+            if (migration.Status == MigrationStatus.Modified && rule is not EditedMigrationRule) continue;
             found.AddRange(rule.Check(migration).Select(spot => (rule, spot, StatementAt(migration, spot))));
-            if (migration.Status == MigrationStatus.Modified) continue;
             foreach (var statement in migration.Statements) found.AddRange(rule.Check(statement).Select(spot => (rule, spot, (LintedStatement?)statement)));
         }
         var findings = new List<MigrationFinding>();

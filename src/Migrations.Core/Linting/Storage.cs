@@ -90,6 +90,18 @@ internal static class Storage
         }
     }
 
+    /// <summary>
+    /// Whether a <c>TIMESTAMP</c> without further words takes <c>NULL</c> and has no default, as any other type: <c>explicit_defaults_for_timestamp</c> is on by
+    /// default since MySQL 8.0 and MariaDB 10.10.
+    /// </summary>
+    public static bool HasPlainTimestamps(ServerInfo? server) => server switch
+    {
+        null => false,
+        { Flavor: ServerFlavor.MariaDb } => server.Version >= new Version(10, 10),
+        { Flavor: ServerFlavor.MySql } => server.Version.Major >= 8,
+        _ => true,
+    };
+
     /// <summary>A column's type.</summary>
     public static CanonicalType TypeOf(Column column) =>
         CanonicalType.Of(column.Type, string.Equals(column.CharacterSet, "binary", StringComparison.OrdinalIgnoreCase));

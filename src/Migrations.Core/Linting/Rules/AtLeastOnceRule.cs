@@ -16,6 +16,7 @@ internal sealed class AtLeastOnceRule() : LintRule(new MigrationRule(
             "CALL" => "What a procedure does is not seen",
             "EXECUTE" => "What a prepared statement does is not seen",
             "START" when words.StartsWith("START TRANSACTION", StringComparison.Ordinal) => "A transaction of the migration's own ends the runner's",
+            "BEGIN" when words.StartsWith("BEGIN NOT", StringComparison.Ordinal) => "What a compound statement does is not seen",
             "BEGIN" or "XA" => "A transaction of the migration's own ends the runner's",
             "LOCK" when words.StartsWith("LOCK TABLE", StringComparison.Ordinal) => "LOCK TABLES ends the runner's transaction",
             "SET" when words == "SET AUTOCOMMIT" || words.EndsWith(" AUTOCOMMIT", StringComparison.Ordinal) => "SET autocommit takes the commits out of the runner's hands",

@@ -14,6 +14,8 @@ internal sealed class ForeignKeyTypesRule() : LintRule(new MigrationRule(
         {
             var key = made.ForeignKey;
             if (made.Table is not { } child || statement.After.Find(key.ReferencedDatabase, key.ReferencedTable) is not { } parent) continue;
+            // Other engines pass foreign keys by.
+            if (IsOther(child.Engine) || IsOther(parent.Engine)) continue;
             if (key.Columns.Count != key.ReferencedColumns.Count) continue;
             for (var i = 0; i < key.Columns.Count; i++)
             {
@@ -26,6 +28,8 @@ internal sealed class ForeignKeyTypesRule() : LintRule(new MigrationRule(
             }
         }
     }
+
+    private static bool IsOther(string? engine) => engine is not null && !SchemaState.Same(engine, "InnoDB");
 
     private static Column? ColumnOf(Table table, string name) => table.Columns.FirstOrDefault(column => SchemaState.Same(column.Name, name));
 

@@ -7,8 +7,15 @@ namespace Migrations.Core.Linting.Rules;
 internal sealed class MissingIfExistsRule() : LintRule(new MigrationRule(
     "missing-if-exists", FindingSeverity.Warning, "DDL without IF [NOT] EXISTS, which fails when it is run a second time."))
 {
-    public override IEnumerable<Spot> Check(LintedStatement statement)
+    public override IEnumerable<Spot> Check(LintedMigration migration)
     {
+        var both = MadeAndDropped.Both(migration);
+        return migration.Statements.SelectMany(statement => Check(statement, both));
+    }
+
+    private static IEnumerable<Spot> Check(LintedStatement statement, HashSet<string> both)
+    {
+        if (statement.Ddl is not AlterTableStatement && (MadeAndDropped.Made(statement.Ddl).Any(both.Contains) || MadeAndDropped.Dropped(statement.Ddl).Any(both.Contains))) return [];
         // What MySQL does not know is no advice for it; Invoke-Migration asks its catalog instead.
         var knowsAll = statement.Context.Server?.HasConditionalAlter ?? true;
         switch (statement.Ddl)
@@ -22,7 +29,8 @@ internal sealed class MissingIfExistsRule() : LintRule(new MigrationRule(
             case DropStatement { Condition: null, IsTemporary: false, Kind: not DroppedKind.Other } drop when knowsAll || drop.Kind != DroppedKind.Index:
                 return [Gone(drop.Names[0].Span, $"the {drop.Kind.ToString().ToLowerInvariant()} {Wording.Quoted(drop.Names[0])}", $"DROP {drop.Kind.ToString().ToUpperInvariant()} IF EXISTS")];
             case AlterTableStatement alter when knowsAll:
-                return alter.Clauses.Where(clause => clause.Condition is null).Select(Clause).OfType<Spot>();
+                return alter.Clauses.Where(clause => clause.Condition is null
+                    && !MadeAndDropped.Made(alter.Table, clause).Any(both.Contains) && !MadeAndDropped.Dropped(alter.Table, clause).Any(both.Contains)).Select(Clause).OfType<Spot>();
             default:
                 return [];
         }

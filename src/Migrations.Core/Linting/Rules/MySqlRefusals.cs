@@ -6,6 +6,8 @@ namespace Migrations.Core.Linting.Rules;
 /// <summary>What MariaDB has and MySQL refuses.</summary>
 internal static class MySqlRefusals
 {
+    private static readonly string[] OperandWords = ["WHERE", "AND", "OR", "SELECT", "SET", "BY", "NOT"];
+
     public static IEnumerable<Refusal> Of(LintedStatement statement, SqlCursor cursor)
     {
         switch (statement.Ddl)
@@ -38,11 +40,18 @@ internal static class MySqlRefusals
                 yield return new Refusal(here, "WAIT and NOWAIT here (1064)", "Leave it out; Invoke-Migration -LockWaitTimeout limits the wait.");
             else if (cursor.Current.Kind != SqlTokenKind.String && cursor.TextOf(cursor.Current).IndexOf("uca1400", StringComparison.OrdinalIgnoreCase) >= 0 && cursor.Position > 0 && (cursor.IsWord("COLLATE", -1) || cursor.IsSymbol('=', -1)))
                 yield return new Refusal(here, "this collation (1273)", "Write utf8mb4_0900_ai_ci or utf8mb4_unicode_ci.");
-            else if (verb is "INSERT" or "REPLACE" or "DELETE" && cursor.IsWord("RETURNING") && cursor.Position > 0 && !cursor.IsSymbol('.', -1) && !cursor.IsSymbol(',', -1))
+            else if (verb is "INSERT" or "REPLACE" or "DELETE" && cursor.IsWord("RETURNING") && cursor.Position > 0 && IsClause(cursor))
                 yield return new Refusal(here, "RETURNING (1064)", "Leave it out: a migration reads no rows.");
             cursor.SkipOneFlat(isDdl);
         }
     }
+
+    // It may be the name of a column too: then an operator, or a word that wants an operand, stands beside it.
+    private static bool IsClause(SqlCursor cursor) =>
+        (cursor.Peek(1).Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier || cursor.IsSymbol('*', 1))
+        && !cursor.IsWord("IS", 1) && !cursor.IsWord("IN", 1) && !cursor.IsWord("NOT", 1)
+        && (cursor.Peek(-1).Kind != SqlTokenKind.Symbol || cursor.IsSymbol(')', -1))
+        && !OperandWords.Any(word => cursor.IsWord(word, -1));
 
     // In DDL what stands in parentheses is looked at too; in data statements a subquery is not.
     private static void SkipOneFlat(this SqlCursor cursor, bool into)

@@ -16,6 +16,8 @@ internal sealed class NotNullWithoutDefaultRule() : LintRule(new MigrationRule(
             var column = added.Element.Column;
             var type = Storage.TypeOf(column);
             if (column.IsNullable || column.Default is not null || column.IsAutoIncrement || column.Generated is not null || type.IsSerial) continue;
+            // The first value of an enum is its default all the same.
+            if (type.Name == "enum" || (type.Name == "timestamp" && !Storage.HasPlainTimestamps(statement.Context.Server))) continue;
             var rows = type.Name is "date" or "datetime"
                 ? "MySQL in its default mode refuses it as soon as the table has rows (1292), and MariaDB gives them the date zero"
                 : "the rows that are there silently get the type's own zero or empty value";
@@ -36,6 +38,7 @@ internal sealed class NullableToNotNullRule() : LintRule(new MigrationRule(
         foreach (var changed in statement.Columns())
         {
             if (changed.Old is not { IsNullable: true, Generated: null } old || changed.Element.Column.IsNullable || changed.Element.Column.Generated is not null) continue;
+            if (Storage.TypeOf(old).Name == "timestamp" && !Storage.HasPlainTimestamps(statement.Context.Server)) continue;
             if (Storage.TypeOf(old).IsSerial || IsInKey(changed.Table, changed.Element.Column.Name)) continue;
             if (IsFilled(statement, alter.Table, old.Name)) continue;
             yield return new Spot(

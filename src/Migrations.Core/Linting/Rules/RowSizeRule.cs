@@ -10,6 +10,8 @@ internal sealed class RowSizeRule() : LintRule(new MigrationRule(
 
     public override IEnumerable<Spot> Check(LintedStatement statement)
     {
+        // TiDB has limits of its own.
+        if (statement.Context.Server?.Flavor == ServerFlavor.TiDb) yield break;
         foreach (var made in statement.Columns())
         {
             var column = made.Element.Column;

@@ -12,7 +12,7 @@ internal sealed class TableCopyRule() : LintRule(new MigrationRule(
     public override IEnumerable<Spot> Check(LintedStatement statement)
     {
         // What is applied already copies nothing any more.
-        if (statement.Context.RowCounts is not { } counts || statement.Migration.Status == MigrationStatus.Applied) yield break;
+        if (statement.Context.RowCounts is not { } counts || statement.Migration.Status == MigrationStatus.Applied || statement.Context.Server?.Flavor == ServerFlavor.TiDb) yield break;
         if (statement.Ddl is not AlterTableStatement { Table: { Database: null } name } alter || statement.IsNew(name)) yield break;
         if (!counts.TryGetValue(name.Name.ToLowerInvariant(), out var rows) || rows < statement.Context.LargeTableRows) yield break;
         foreach (var (clause, table) in statement.Clauses())
