@@ -89,6 +89,7 @@ public static class ProjectLocator
             BaselineTag = baseline,
             HistoryTable = options.HistoryTable ?? settings.HistoryTable ?? project.HistoryTable,
             HistoryHash = options.HistoryHash ?? settings.HistoryHash ?? project.HistoryHash,
+            ExcludedRules = settings.ExcludedRules,
         };
     }
 
