@@ -125,7 +125,7 @@ internal sealed class ScriptDefaults(ScriptImports imports)
         static string Key(string name) => name.Length > 0 && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_') ? name : ScriptLiteral.String(name);
     }
 
-    /// <summary>The present time with the digits of its text, or of its type; null for every other expression.</summary>
+    // The present time in the form that stands without brackets: servers take that only with as many digits as the column has.
     private static string? Now(string sql, SqlTypeText type)
     {
         if (type.Name is not ("timestamp" or "datetime")) return null;
@@ -139,6 +139,7 @@ internal sealed class ScriptDefaults(ScriptImports imports)
             text = text.Substring(0, open).Trim();
         }
         if (text is not ("now" or "current_timestamp" or "localtimestamp" or "localtime") || !digits.All(char.IsDigit)) return null;
+        if ((digits.Length == 0 ? "0" : digits) != type.FractionalDigits.ToString(CultureInfo.InvariantCulture)) return null;
         return digits is "" or "0" ? "CURRENT_TIMESTAMP" : $"CURRENT_TIMESTAMP({digits})";
     }
 }

@@ -139,6 +139,20 @@ public class JournalRepairTests
     }
 
     [Fact]
+    public void A_branch_that_goes_on_with_the_old_numbers_brings_nothing_twice()
+    {
+        using var project = new TemporaryProject();
+        foreach (var tag in new[] { "0000_a", "0001_ours", "0002_theirs", "0002_next" }) project.WithMigration(tag);
+        project.WithJournal(Head + Entry(0, 1000, "0000_a") + ",\n<<<<<<< HEAD\n" + Entry(1, 2000, "0001_ours") + ",\n" + Entry(2, 2001, "0002_theirs")
+            + "\n=======\n" + Entry(1, 1500, "0001_theirs") + ",\n" + Entry(2, 3000, "0002_next") + "\n>>>>>>> feature" + Foot);
+
+        var changes = Repair(project);
+
+        Assert.Equal([(0, 1000L, "0000_a"), (1, 2000L, "0001_ours"), (2, 2001L, "0002_theirs"), (3, 3000L, "0003_next")], Entries(project));
+        Assert.Equal(("0001_theirs", null), (changes.Single(change => change.Kind == JournalChangeKind.EntryRemoved).OldTag, changes.Single(change => change.Kind == JournalChangeKind.EntryRemoved).Tag));
+    }
+
+    [Fact]
     public void The_settings_follow_a_renamed_baseline()
     {
         using var project = new TemporaryProject();

@@ -77,6 +77,11 @@ public sealed class JournalRepair
         foreach (var duplicate in merge.Duplicates) AddRemoval(duplicate, "It stands in the journal twice.");
 
         var entries = merge.Entries.ToList();
+        foreach (var (old, now) in Renumbered(entries, tags))
+        {
+            AddRemoval(old, $"It is \"{now.OldTag}\": one side had renumbered it before.");
+            entries.Remove(old);
+        }
         if (_options.RemoveMissing)
         {
             foreach (var missing in entries.Where(entry => !tags.Contains(entry.OldTag)).ToList())
@@ -95,6 +100,18 @@ public sealed class JournalRepair
         if (_changes.Any(change => change.Kind != JournalChangeKind.SettingsChanged)) _batch.Write(path, JournalRewriter.Write(merge.First, numbered));
         _changes.AddRange(snapshots);
     }
+
+    // A branch that goes on after its migrations were renumbered elsewhere brings their old entries again; their files went with the new numbers.
+    private static List<(RepairEntry Old, RepairEntry Now)> Renumbered(IReadOnlyList<RepairEntry> entries, HashSet<string> tags) =>
+    [
+        .. from old in entries
+           where !tags.Contains(old.OldTag) && MigrationTag.NumberOf(old.OldTag) is not null
+           let same = entries.Where(entry => entry.Side != old.Side && tags.Contains(entry.OldTag) && NameOf(entry.OldTag) == NameOf(old.OldTag)).ToList()
+           where same.Count == 1
+           select (old, same[0]),
+    ];
+
+    private static string NameOf(string tag) => MigrationTag.NumberOf(tag) is null ? tag : tag.Substring(tag.Split('_')[0].Length);
 
     private HashSet<string> FileTags() =>
         new(Directory.EnumerateFiles(_project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!), StringComparer.Ordinal);
