@@ -50,7 +50,14 @@ internal sealed class JournalMerge
                 var before = journals[number].Entries[place];
                 var entry = new RepairEntry
                 {
-                    Origin = journals[number], Place = place, Side = number, Label = sides[number].Label, OldTag = before.Tag, Tag = before.Tag, Idx = before.Idx, When = before.When,
+                    Origin = journals[number],
+                    Place = place,
+                    Side = number,
+                    Label = sides[number].Label,
+                    OldTag = before.Tag,
+                    Tag = before.Tag,
+                    Idx = before.Idx,
+                    When = before.When,
                 };
                 if (!seen.TryGetValue(entry.Tag, out var there))
                 {

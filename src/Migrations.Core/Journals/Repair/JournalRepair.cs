@@ -182,14 +182,26 @@ public sealed class JournalRepair
         Add(new JournalChange
         {
             Kind = before is null ? JournalChangeKind.EntryAdded : isRenamed ? JournalChangeKind.EntryRenumbered : JournalChangeKind.EntryChanged,
-            OldTag = before?.Tag, Tag = entry.Tag, OldIdx = before?.Idx, Idx = entry.Idx, OldWhen = before?.When, When = entry.When,
-            File = PathOf(entry.Tag), OldFile = isRenamed ? PathOf(entry.OldTag) : null, Reason = string.Join(" ", reasons),
+            OldTag = before?.Tag,
+            Tag = entry.Tag,
+            OldIdx = before?.Idx,
+            Idx = entry.Idx,
+            OldWhen = before?.When,
+            When = entry.When,
+            File = PathOf(entry.Tag),
+            OldFile = isRenamed ? PathOf(entry.OldTag) : null,
+            Reason = string.Join(" ", reasons),
         });
     }
 
     private void AddRemoval(RepairEntry entry, string reason) => Add(new JournalChange
     {
-        Kind = JournalChangeKind.EntryRemoved, OldTag = entry.OldTag, OldIdx = entry.Before!.Idx, OldWhen = entry.Before.When, File = PathOf(entry.OldTag), Reason = reason,
+        Kind = JournalChangeKind.EntryRemoved,
+        OldTag = entry.OldTag,
+        OldIdx = entry.Before!.Idx,
+        OldWhen = entry.Before.When,
+        File = PathOf(entry.OldTag),
+        Reason = reason,
     });
 
     private void Add(JournalChange change) => _changes.Add(change with { Outcome = WriteOutcome.Planned });

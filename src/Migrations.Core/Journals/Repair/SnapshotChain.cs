@@ -39,8 +39,11 @@ internal sealed class SnapshotChain
             batch.Write(snapshot.Path, snapshot.Bytes);
             changes.Add(new JournalChange
             {
-                Kind = JournalChangeKind.SnapshotChanged, File = snapshot.Path, OldFile = snapshot.OldPath == snapshot.Path ? null : snapshot.OldPath,
-                Reason = string.Join(" ", snapshot.Reasons), Outcome = WriteOutcome.Planned,
+                Kind = JournalChangeKind.SnapshotChanged,
+                File = snapshot.Path,
+                OldFile = snapshot.OldPath == snapshot.Path ? null : snapshot.OldPath,
+                Reason = string.Join(" ", snapshot.Reasons),
+                Outcome = WriteOutcome.Planned,
             });
         }
         var kept = new HashSet<string>(placed.Select(snapshot => snapshot.Path), StringComparer.Ordinal);
