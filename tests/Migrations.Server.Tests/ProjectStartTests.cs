@@ -24,6 +24,13 @@ public sealed class ProjectStartTests(ServerFleet fleet) : RunTestBase(fleet), I
         Assert.Equal([ProjectStart.BaselineTag], RunHere(database).Select(result => result.Tag));
         AssertNoDrift(database);
 
+        // drizzle-orm's own migrate() takes the baseline too, and its history is ours.
+        var drizzles = NewDatabase(server);
+        DrizzleTools.Migrate(Path.Combine(_root, "drizzle"), drizzles.Url);
+        AssertNoDrift(drizzles);
+        using (var session = Open(drizzles))
+            Assert.Equal([MigrationStatus.Applied], MigrationListing.Of(JournaledProject.Open(_root), session).Select(migration => migration.Status));
+
         var project = JournaledProject.Open(_root).Project;
         Assert.Equal(ProjectStart.BaselineTag, project.BaselineTag);
         var migration = MigrationScaffold.Create(project, "add phone", ["ALTER TABLE `users` ADD COLUMN IF NOT EXISTS `phone` varchar(30)"], DateTimeOffset.UtcNow, preview: false);

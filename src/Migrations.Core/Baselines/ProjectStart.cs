@@ -66,7 +66,7 @@ public sealed class ProjectStart
         };
         if (schemaFile is null) files.AddRange(project.SchemaPath.Select(path => Kept(ProjectFileKind.Schema, Path.GetFullPath(Path.Combine(root, path)))));
         else files.Add(Made(ProjectFileKind.Schema, schemaFile, text!));
-        var baseline = Baseline(project.BaselinePath!, inBaseline);
+        var baseline = Baseline(inBaseline);
         var bootstrap = BootstrapFiles.Of(new SourceText(project.BaselinePath!, baseline), Headed(indexes, StartingTexts.Indexes), Headed(constraints, StartingTexts.Constraints))
             .Regenerate(inBaseline with { Tables = [.. inBaseline.Tables.Select(ShortNames.Of)] });
         files.Add(Made(ProjectFileKind.Baseline, project.BaselinePath!, baseline));
@@ -128,14 +128,12 @@ public sealed class ProjectStart
         }
     }
 
-    private static string Baseline(string path, DatabaseSchema schema)
+    // With drizzle's breakpoints: its own migrate() sends what stands between two of them as one statement.
+    private static string Baseline(DatabaseSchema schema)
     {
-        var file = BaselineFile.Parse(path, Encoding.UTF8.GetBytes(StartingTexts.Baseline));
-        return file.Regenerate(
-        [
-            .. schema.Tables.Where(table => table.Database is null).Select(ShortNames.Of).Select(DrizzleKitWriter.CreateTable),
-            .. ViewOrder.Of([.. schema.Views.Where(view => view.Definition is not null && !view.IsExisting && view.Database is null)]).Select(SqlWriter.CreateView),
-        ]).Text;
+        var statements = schema.Tables.Where(table => table.Database is null).Select(ShortNames.Of).Select(DrizzleKitWriter.CreateTable)
+            .Concat(ViewOrder.Of([.. schema.Views.Where(view => view.Definition is not null && !view.IsExisting && view.Database is null)]).Select(SqlWriter.CreateView));
+        return StartingTexts.Baseline + "\n\n" + string.Join("\n" + SqlLexer.Breakpoint + "\n", statements.Select(statement => RegeneratedStatement.Of(statement).Text)) + "\n";
     }
 
     private static string FirstJournal(string path, DateTimeOffset now) => Encoding.UTF8.GetString(JournalWriter.Append(
