@@ -28,11 +28,10 @@ internal static class AcceptedForm
         ? column with { Type = "bigint unsigned", IsAutoIncrement = true, IsNullable = false } : Of(column);
 
     /// <summary>A table whose names, columns and indexes servers accept.</summary>
-    public static Table Of(Table table)
-    {
-        table = ShortNames.Of(table);
-        return table with { Columns = [.. table.Columns.Select(Of)] };
-    }
+    public static Table Of(Table table) => Columns(ShortNames.Of(table));
+
+    /// <summary>A table whose columns servers accept.</summary>
+    public static Table Columns(Table table) => table with { Columns = [.. table.Columns.Select(Of)] };
 
     /// <summary>The statement that makes a view, or makes it anew.</summary>
     public static string CreateView(SchemaView view)

@@ -40,7 +40,8 @@ public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest r
             Kept = plan.Kept,
             Side = Side,
             Renames = renames,
-            Schema = schema,
+            // What a run does with the files is sent to the same servers.
+            Schema = schema with { Tables = [.. schema.Tables.Select(AcceptedForm.Columns)] },
             Gone = [.. gone],
         };
     }
