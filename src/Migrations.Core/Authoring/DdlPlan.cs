@@ -44,7 +44,7 @@ internal sealed class DdlPlan
     /// <param name="to">What should be.</param>
     /// <param name="allowDestructive">Whether what is no longer wanted is dropped.</param>
     /// <param name="options">What the comparison must know of a live database.</param>
-    /// <exception cref="MigrationException"><c>NameTooLong</c>: of a table or column; there is no shorter form of those, for the application uses them.</exception>
+    /// <exception cref="MigrationException"><c>NameTooLong</c>: of a table or column; there is no shorter form of those, for the application uses them. <c>DestructiveChange</c>: a column must be dropped to be changed.</exception>
     public static DdlPlan Between(DatabaseSchema from, DatabaseSchema to, bool allowDestructive, ComparisonOptions options)
     {
         var plan = new DdlPlan(allowDestructive);

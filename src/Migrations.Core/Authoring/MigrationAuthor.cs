@@ -21,7 +21,7 @@ public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest r
     /// <param name="session">The live database; needed where <see cref="Side"/> is one.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="MigrationException">
-    /// <c>RenameUnresolved</c>, <c>RenameUnknown</c>, <c>NameTooLong</c>, <c>BaselineMissing</c>, <c>SnapshotMissing</c>, and what reading the files and the database throws.
+    /// <c>RenameUnresolved</c>, <c>RenameUnknown</c>, <c>NameTooLong</c>, <c>DestructiveChange</c>, <c>BaselineMissing</c>, <c>SnapshotMissing</c>, and what reading the files and the database throws.
     /// </exception>
     public AuthoredMigration FromSchema(DatabaseSchema schema, DatabaseSession? session, CancellationToken cancellation = default)
     {

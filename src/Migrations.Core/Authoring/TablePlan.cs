@@ -86,14 +86,17 @@ internal sealed class TablePlan
         {
             var there = _from.Columns.FirstOrDefault(candidate => Is(candidate.Name, column.Name));
             var kinds = _columns[column.Name].Where(kind => kind != SchemaDifferenceKind.MissingColumn).ToList();
-            if (there is null || kinds.Count == 0) continue;
+            // What leaves the key stays NOT NULL on a server unless it is said, and it can be said only with the key.
+            var leavesKey = ChangesPrimaryKey && column.IsNullable && !CanonicalType.Of(column.Type).IsSerial
+                && ColumnComparer.IsInKey(_from.PrimaryKey, column.Name) && !ColumnComparer.IsInKey(_to.PrimaryKey, column.Name);
+            if (there is null || (kinds.Count == 0 && !leavesKey)) continue;
             if (MendingSql.NeedsReplacement(column, there) || (column.Generated is not null && there.Generated is null))
             {
                 Replace(column, there);
                 continue;
             }
             var modify = Modify(column, there);
-            if (ChangesPrimaryKey && kinds.Contains(SchemaDifferenceKind.ColumnAutoIncrement)) _keyClauses.Add(modify);
+            if (leavesKey || (ChangesPrimaryKey && kinds.Contains(SchemaDifferenceKind.ColumnAutoIncrement))) _keyClauses.Add(modify);
             else if (kinds.Contains(SchemaDifferenceKind.ColumnAutoIncrement) && column.IsAutoIncrement && !ColumnComparer.IsInKey(_to.PrimaryKey, column.Name))
                 _plan.Add(DdlPhase.ChangeColumns, _alter + string.Join(", ", [modify, .. KeysOf(column)]) + ";");
             // An index that fits the new type alone changes with it: a TEXT, say, needs a length there.
@@ -114,8 +117,10 @@ internal sealed class TablePlan
     {
         if (!_plan.AllowDestructive && (there.Generated is null || column.Generated is null))
         {
-            _plan.Keep($"the column {_to.Name}.{column.Name} as it is: to change it, its values must go");
-            return;
+            throw new MigrationException(
+                "DestructiveChange", MigrationErrorKind.InvalidState,
+                $"The column {_to.Name}.{column.Name} can only become {(column.Generated is null ? "an ordinary" : "a generated")} one by being dropped and made anew, and its values are lost then.",
+                "Give it another name, and let the old column stay; or allow it with -AllowDestructive.", column.Location ?? _to.Location, $"{_to.Name}.{column.Name}");
         }
         var after = new HashSet<string>(_to.Columns.Where(other => other != column).Select(other => other.Name), StringComparer.OrdinalIgnoreCase);
         _plan.Add(DdlPhase.ChangeColumns, $"{_alter}DROP COLUMN IF EXISTS {SqlName.Quote(column.Name)};");
@@ -146,7 +151,7 @@ internal sealed class TablePlan
         // One that is generated may be made of another.
         foreach (var column in Extra().OrderBy(column => column.Generated is null))
         {
-            _plan.Drop(DdlPhase.DropColumns, $"the column {_to.Name}.{SqlWriter.Column(column).Replace("`", "")}", $"{_alter}DROP COLUMN IF EXISTS {SqlName.Quote(column.Name)};");
+            _plan.Drop(DdlPhase.DropColumns, $"the column {_to.Name}.{column.Name} {column.Type}", $"{_alter}DROP COLUMN IF EXISTS {SqlName.Quote(column.Name)};");
             if (_plan.AllowDestructive || !BlocksInserts(column)) continue;
             // The application no longer names it in its inserts.
             _plan.Add(DdlPhase.DropColumns, $"{_alter}MODIFY COLUMN {SqlWriter.Column(Relaxed(column))};");

@@ -89,6 +89,8 @@ internal static class SchemaEdits
         Change("on update comes", "'updated_at').defaultNow()", "'updated_at').defaultNow().onUpdateNow()"),
         Change("another generated expression", "`a\\` + 1", "`a\\` + 2"),
         Change("a stored column becomes virtual", "(\\`a\\` + 2)`, { mode: 'stored' }", "(\\`a\\` + 2)`, { mode: 'virtual' }"),
+        Change("an ordinary column becomes a generated one", "area: double('area')", "area: double('area').generatedAlwaysAs(sql`(\\`ratio\\` * 3)`)") with { Drops = true },
+        Change("a generated column becomes an ordinary one", "area: double('area').generatedAlwaysAs(sql`(\\`ratio\\` * 3)`)", "area: double('area').default(1)") with { Drops = true },
         Change("a text becomes a varchar", "mediumtext('motto')", "varchar('motto', { length: 200 })"),
 
         // Indexes and unique constraints.
@@ -144,6 +146,7 @@ internal static class SchemaEdits
         Add("a check of a column that is new too", "columns of stays", "beds: int('beds').default(1).notNull(),") with { Also = [("// keys of stays", "check('beds_some', sql`beds > 0`),\n  // keys of stays")] },
         Change("the long reference is dropped", "(t) => [foreignKey({ columns: [t.booking, t.room], foreignColumns: [stays.bookingId, stays.roomId] })]", "(t) => []") with { Drops = true },
         Change("a primary key of more columns", "columns: [t.bookingId, t.roomId] }),\n", "columns: [t.bookingId, t.roomId, t.nights] }),\n"),
+        Change("a column leaves the primary key and takes null", "columns: [t.bookingId, t.roomId, t.nights] }),\n", "columns: [t.bookingId, t.roomId] }),\n") with { Also = [("nights: int('nights').default(1).notNull()", "nights: int('nights').default(1)")] },
         Change("a table without a key gets one", "// tables", "export const plain = mysqlTable('plain', { x: int('x').notNull() });\n// tables"),
         Change("with a number of its own", "{ x: int('x').notNull() }", "{ x: int('x').notNull(), id: int('id').autoincrement().primaryKey() }"),
         Change("the number is no longer its own", "id: int('id').autoincrement().primaryKey() });\n// tables", "id: int('id').primaryKey() });\n// tables"),
