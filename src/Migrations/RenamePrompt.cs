@@ -31,9 +31,10 @@ internal sealed class RenamePrompt(PSHost? host)
                 _ => throw new RenameNotAnsweredException(),
             };
         }
-        catch (Exception silent) when (silent is HostException or PSInvalidOperationException or PSNotSupportedException or NotImplementedException or NotSupportedException)
+        catch (Exception silent) when (silent is HostException or PSInvalidOperationException or PSNotSupportedException or NotImplementedException or NotSupportedException or NullReferenceException)
         {
-            // -NonInteractive, remoting and background jobs.
+            // -NonInteractive, remoting and background jobs; and pwsh's own console, which at the end of a redirected input trips over the
+            // line that it did not get (NullReferenceException, seen in 7.6).
             throw new RenameNotAnsweredException();
         }
     }
