@@ -44,8 +44,9 @@ internal sealed class DdlPlan
     /// <param name="to">What should be.</param>
     /// <param name="allowDestructive">Whether what is no longer wanted is dropped.</param>
     /// <param name="options">What the comparison must know of a live database.</param>
+    /// <param name="renamed">Names that tables and columns got just before. Views that use them are made anew: what a live view says is the server's own text, and is not compared.</param>
     /// <exception cref="MigrationException"><c>NameTooLong</c>: of a table or column; there is no shorter form of those, for the application uses them. <c>DestructiveChange</c>: a column must be dropped to be changed.</exception>
-    public static DdlPlan Between(DatabaseSchema from, DatabaseSchema to, bool allowDestructive, ComparisonOptions options)
+    public static DdlPlan Between(DatabaseSchema from, DatabaseSchema to, bool allowDestructive, ComparisonOptions options, IReadOnlyList<string>? renamed = null)
     {
         var plan = new DdlPlan(allowDestructive);
         to = to with { Tables = [.. to.Tables.Select(ShortNames.Of)] };
@@ -60,7 +61,7 @@ internal sealed class DdlPlan
         foreach (var (before, table) in pairs) new TablePlan(plan, before, table, options).Add();
         remade.Add();
         plan.DropTables([.. from.Tables.Where(table => !to.Tables.Any(candidate => Is(candidate.Name, table.Name)))]);
-        plan.ChangeViews(from, to, options);
+        plan.ChangeViews(from, to, options, renamed ?? []);
         return plan;
     }
 
@@ -109,7 +110,7 @@ internal sealed class DdlPlan
         _kept.RemoveAll(what => what.Length == 0);
     }
 
-    private void ChangeViews(DatabaseSchema from, DatabaseSchema to, ComparisonOptions options)
+    private void ChangeViews(DatabaseSchema from, DatabaseSchema to, ComparisonOptions options, IReadOnlyList<string> renamed)
     {
         var waiting = new List<SchemaView>();
         foreach (var difference in SchemaComparer.Compare(new DatabaseSchema { Views = to.Views }, new DatabaseSchema { Views = from.Views }, options))
@@ -124,6 +125,8 @@ internal sealed class DdlPlan
                 Drop(DdlPhase.DropViews, $"the view {difference.Table}", $"DROP VIEW IF EXISTS {SqlName.Quote(difference.Table)};");
             }
         }
+        waiting.AddRange(to.Views.Where(view => view.Definition is { } query && !view.IsExisting && !waiting.Contains(view)
+            && renamed.Any(name => query.IndexOf(SqlName.Quote(name), StringComparison.OrdinalIgnoreCase) >= 0)));
         // A view of a view comes after it; a circle there is not.
         while (waiting.Count > 0)
         {

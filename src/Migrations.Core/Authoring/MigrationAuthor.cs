@@ -30,13 +30,13 @@ public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest r
         var to = filter.Apply(Here(schema, source.Database));
         var from = filter.Apply(WithoutLongNames(source.Schema));
         var renames = RenameResolution.Of(from, to, request.Renames);
-        var renamed = RenameResolution.Apply(from, renames);
-        var plan = DdlPlan.Between(renamed, to, request.AllowDestructive, source.Options);
+        var renamed = RenamePlan.Of(from, renames);
+        var plan = DdlPlan.Between(renamed.Schema, to, request.AllowDestructive, source.Options, [.. renames.Select(rename => rename.To)]);
         var gone = renames.Where(rename => rename.Table is null).Select(rename => rename.From)
-            .Concat(request.AllowDestructive ? GoneIn(renamed, to) : []);
+            .Concat(request.AllowDestructive ? GoneIn(renamed.Schema, to) : []);
         return new AuthoredMigration(project, request)
         {
-            Statements = [.. renames.Select(rename => rename.ToSql()), .. plan.Statements],
+            Statements = [.. renamed.Statements, .. plan.Statements],
             Kept = plan.Kept,
             Side = Side,
             Renames = renames,

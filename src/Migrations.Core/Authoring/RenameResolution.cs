@@ -1,6 +1,3 @@
-using Migrations.Core.Schemas;
-using Migrations.Core.Sources;
-using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
 
 namespace Migrations.Core.Authoring;
@@ -26,7 +23,7 @@ internal sealed class RenameResolution
     {
         var resolution = new RenameResolution(to, answers);
         resolution.Tables(from);
-        from = Apply(from, resolution._renames);
+        from = RenamePlan.Of(from, resolution._renames).Schema;
         foreach (var table in to.Tables)
         {
             if (from.Tables.FirstOrDefault(candidate => Is(candidate.Name, table.Name)) is { } before) resolution.Columns(before, table);
@@ -34,10 +31,6 @@ internal sealed class RenameResolution
         resolution.ThrowIfOpen();
         return resolution._renames;
     }
-
-    /// <summary>A schema after renames.</summary>
-    public static DatabaseSchema Apply(DatabaseSchema schema, IReadOnlyList<SchemaRename> renames) =>
-        SqlSchemaReader.Apply(schema, renames.Select(rename => DdlParser.Parse(new SourceText("rename.sql", rename.ToSql()).Text)));
 
     private void Tables(DatabaseSchema from)
     {
