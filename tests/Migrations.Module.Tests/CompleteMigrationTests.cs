@@ -31,6 +31,8 @@ public sealed class CompleteMigrationTests(ServerFleet fleet) : IDisposable
         Assert.Empty(output.Errors);
         Assert.Equal(["MigrationFile", "JournalEntry", "BaselineChange", "BootstrapChange", "SnapshotFile"], Kinds(output));
         Assert.All(output.Texts("Outcome"), outcome => Assert.Equal("Written", outcome));
+        // One table view shows them all.
+        Assert.All(output.Objects, item => Assert.Equal("Migrations.Model.CompletedArtifact", item.TypeNames[0]));
         Assert.Equal(
             "ALTER TABLE `users` ADD COLUMN IF NOT EXISTS `phone` varchar(30);\n--> statement-breakpoint\nCREATE INDEX IF NOT EXISTS `posts_id_idx` ON `posts` (`id`,`user_id`);\n",
             _project.Text("drizzle/0001_add_phone.sql"));

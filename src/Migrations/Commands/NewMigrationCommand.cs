@@ -100,8 +100,16 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
         }
         var planned = authored.Write(preview: true);
         if (!IsPreview && !ShouldProcess(planned.Path, Complete ? "Create the migration, its journal entry, and bring the baseline and the bootstrap files to it" : "Create the migration")) return;
-        if (Complete) WriteObject(authored.Complete(IsPreview, Cancellation), enumerateCollection: true);
+        if (Complete) WriteObject(authored.Complete(IsPreview, Cancellation).Select(Shown), enumerateCollection: true);
         else WriteObject(IsPreview ? planned : authored.Write(preview: false));
+    }
+
+    // Objects of several types share one table view under this name; to scripts each is what it is.
+    private static PSObject Shown(object artifact)
+    {
+        var shown = new PSObject(artifact);
+        shown.TypeNames.Insert(0, "Migrations.Model.CompletedArtifact");
+        return shown;
     }
 
     private AuthoredMigration FromSchemaOf(MigrationProject project, MigrationAuthor author)
