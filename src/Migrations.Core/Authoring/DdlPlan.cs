@@ -57,10 +57,12 @@ internal sealed class DdlPlan
             if (from.Tables.FirstOrDefault(candidate => Is(candidate.Name, table.Name)) is { } there) pairs.Add((there, table));
             else plan.Create(table);
         }
-        var remade = new ForeignKeyPlan(plan, pairs, options);
+        var gone = from.Tables.Where(table => !to.Tables.Any(candidate => Is(candidate.Name, table.Name))).ToList();
+        var foreignKeys = new ForeignKeyPlan(plan, pairs, options);
         foreach (var (before, table) in pairs) new TablePlan(plan, before, table, options).Add();
-        remade.Add();
-        plan.DropTables([.. from.Tables.Where(table => !to.Tables.Any(candidate => Is(candidate.Name, table.Name)))]);
+        foreignKeys.Add();
+        foreignKeys.MakeWayOf(gone);
+        plan.DropTables(gone);
         plan.ChangeViews(from, to, options, renamed ?? []);
         return plan;
     }

@@ -65,6 +65,17 @@ internal sealed class ForeignKeyPlan
         }
     }
 
+    /// <summary>A table that is dropped goes last; where it refers to a column that changes before, its foreign key must go first.</summary>
+    public void MakeWayOf(IEnumerable<Table> gone)
+    {
+        if (!_plan.AllowDestructive) return;
+        foreach (var table in gone)
+        {
+            foreach (var key in table.ForeignKeys.Where(key => key.Name is not null && IsTouched(table, key)))
+                _plan.Add(DdlPhase.DropForeignKeys, $"ALTER TABLE IF EXISTS {SqlWriter.TableName(table)} DROP FOREIGN KEY IF EXISTS {SqlName.Quote(key.Name!)};");
+        }
+    }
+
     private void Drop(Table table, ForeignKey? key)
     {
         // A name that is too long is in files only: no server took it.

@@ -102,6 +102,17 @@ public sealed class DdlPlanTests
     }
 
     [Fact]
+    public void A_foreign_key_of_a_table_that_goes_makes_way_for_the_column_that_changes_before()
+    {
+        var from = SqlSchemaReader.Read(new SourceText("a.sql", "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int, CONSTRAINT fk FOREIGN KEY (x) REFERENCES p (id))"));
+        var to = SqlSchemaReader.Read(new SourceText("b.sql", "CREATE TABLE p (id bigint NOT NULL PRIMARY KEY)"));
+
+        Assert.Equal(
+            ["ALTER TABLE IF EXISTS `c` DROP FOREIGN KEY IF EXISTS `fk`;", "ALTER TABLE `p` MODIFY COLUMN `id` bigint NOT NULL;", "DROP TABLE IF EXISTS `c`;"],
+            DdlPlan.Between(from, to, allowDestructive: true, new ComparisonOptions()).Statements);
+    }
+
+    [Fact]
     public void Names_that_servers_refuse_are_shortened_or_named()
     {
         var name = new string('n', 70);
