@@ -37,6 +37,14 @@ public sealed class JournaledProject
         return new JournaledProject(project with { BaselineTag = project.BaselineTag ?? FindBaseline(project, journal.Entries) }, journal);
     }
 
+    /// <summary>The project of a folder: with its baseline known where it has a journal, else as it is.</summary>
+    /// <exception cref="MigrationException">As <see cref="Open"/>.</exception>
+    public static MigrationProject OpenOrLocate(string path, ProjectOptions? options = null)
+    {
+        var project = ProjectLocator.Locate(path, options);
+        return File.Exists(project.JournalPath) ? Open(path, options).Project : project;
+    }
+
     /// <summary>The path of a tag's file, whether or not it is there.</summary>
     public string PathOf(string tag) => Path.Combine(Project.MigrationsFolder, tag + ".sql");
 
