@@ -105,7 +105,7 @@ public sealed class MigrationPlan
             State = state,
             HistoryCount = match.Rows.Count,
             Bootstrap = completes && state is InstallationState.FromBaseline or InstallationState.ByReplay
-                ? [.. project.Project.BootstrapFiles().Select(path => new BootstrapScript(path, SqlScript.Parse(SourceText.Load(path), session.Modes)))] : [],
+                ? [.. project.Project.BootstrapFiles().Select(path => new BootstrapScript(path, SqlScript.Parse(SourceText.Load(path), session.Modes))).Where(file => file.Script.Statements.Count > 0)] : [],
             CompletesInstallation = completes,
         };
     }

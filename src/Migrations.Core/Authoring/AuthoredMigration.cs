@@ -61,11 +61,11 @@ public sealed record AuthoredMigration
     /// <param name="preview">Whether to write nothing.</param>
     /// <param name="cancellation">Ends the reading of the schema, before anything is written.</param>
     /// <returns>What was written, or would be: a <see cref="MigrationFile"/>, a <see cref="JournalEntry"/>, <see cref="BaselineChange"/>s, <see cref="BootstrapChange"/>s, and perhaps a <see cref="SnapshotFile"/>.</returns>
-    /// <exception cref="MigrationException">What <see cref="FileSet.Write"/> throws; <c>FolderBusy</c>; and what reading the files throws.</exception>
+    /// <exception cref="MigrationException">What <see cref="FileBatch.Commit"/> throws; <c>FolderBusy</c>; and what reading the files throws.</exception>
     public IReadOnlyList<object> Complete(bool preview, CancellationToken cancellation = default)
     {
         using var held = preview ? null : FolderLock.Take(_project.MigrationsFolder, Wait);
-        var files = new FileSet();
+        var files = new FileBatch();
         var file = MigrationScaffold.Prepare(_project, _request.Name, Text(), _request.Now);
         files.Create(file.Path, Encoding.UTF8.GetBytes(file.Text));
         var written = new List<object>();
@@ -77,23 +77,23 @@ public sealed record AuthoredMigration
             written.Add(snapshot with { Outcome = Outcome(preview) });
         }
         var (entry, journal) = JournalAppender.Prepare(_project, file.Tag, _request.Now);
-        files.Replace(_project.JournalPath, journal);
-        if (!preview) files.Write();
+        files.Write(_project.JournalPath, journal);
+        if (!preview) files.Commit();
         return [file with { Outcome = Outcome(preview) }, entry with { Outcome = Outcome(preview) }, .. written];
     }
 
-    private void AddArtifacts(DatabaseSchema schema, FileSet files, List<object> written, bool preview)
+    private void AddArtifacts(DatabaseSchema schema, FileBatch files, List<object> written, bool preview)
     {
         var update = new ArtifactUpdate(_project, schema, UpdateMode.Patch, Gone);
         var baseline = update.PrepareBaseline();
-        if (baseline.IsChanged) files.Replace(baseline.File.Path, baseline.ToBytes());
+        if (baseline.IsChanged) files.Write(baseline.File.Path, baseline.ToBytes());
         written.AddRange(baseline.Changes.Where(change => change.Outcome == WriteOutcome.Planned).Select(change => change with { Outcome = Outcome(preview) }));
         // One column changes no index.
         if (Column is not null) return;
         var bootstrap = update.PrepareBootstrap(new SourceText(baseline.File.Path, baseline.Text));
         foreach (var changed in new[] { bootstrap.Indexes, bootstrap.Constraints }.OfType<FileUpdate<BootstrapChange>>())
         {
-            if (changed.IsChanged) files.Replace(changed.File.Path, changed.ToBytes());
+            if (changed.IsChanged) files.Write(changed.File.Path, changed.ToBytes());
             written.AddRange(changed.Changes.Where(change => change.Outcome == WriteOutcome.Planned).Select(change => change with { Outcome = Outcome(preview) }));
         }
     }

@@ -10,12 +10,20 @@ namespace Migrations.Core.Sources;
 public sealed class FileBatch
 {
     private readonly Dictionary<string, byte[]?> _wanted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _new = new(StringComparer.Ordinal);
 
     /// <summary>The paths that change, in order of their names.</summary>
     public IReadOnlyList<string> Paths => [.. _wanted.Keys.OrderBy(path => path, StringComparer.Ordinal)];
 
     /// <summary>Wants a file to have a content, whether or not it is there.</summary>
     public void Write(string path, byte[] content) => _wanted[path] = content;
+
+    /// <summary>Wants a file that must not be there yet.</summary>
+    public void Create(string path, byte[] content)
+    {
+        _wanted[path] = content;
+        _new.Add(path);
+    }
 
     /// <summary>Wants a file to go.</summary>
     public void Delete(string path) => _wanted[path] = null;
@@ -29,7 +37,8 @@ public sealed class FileBatch
         var deletions = new List<(string Path, byte[] Before)>();
         foreach (var path in Paths)
         {
-            var isThere = File.Exists(path);
+            // One that must not be there is made: if it is there after all, that is the error.
+            var isThere = File.Exists(path) && !_new.Contains(path);
             if (_wanted[path] is null && isThere) deletions.Add((path, SourceFile.ReadAllBytes(path)));
             else if (_wanted[path] is not null && isThere) replacements.Add((path, SourceFile.ReadAllBytes(path)));
             else if (_wanted[path] is not null) creations.Add(path);

@@ -4,7 +4,7 @@ using Migrations.Model;
 
 namespace Migrations.Core.Tests.Sources;
 
-public sealed class FileSetTests : IDisposable
+public sealed class FileBatchCreationTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("migrations-files-").FullName;
 
@@ -12,12 +12,12 @@ public sealed class FileSetTests : IDisposable
     public void All_files_are_written()
     {
         File.WriteAllText(At("old"), "before");
-        var files = new FileSet();
-        files.Replace(At("old"), Bytes("after"));
+        var files = new FileBatch();
+        files.Write(At("old"), Bytes("after"));
         files.Create(At("folder/new"), Bytes("new"));
-        files.Replace(At("made"), Bytes("made"));
+        files.Write(At("made"), Bytes("made"));
 
-        files.Write();
+        files.Commit();
 
         Assert.Equal(["after", "new", "made"], new[] { "old", "folder/new", "made" }.Select(name => File.ReadAllText(At(name))));
     }
@@ -30,17 +30,17 @@ public sealed class FileSetTests : IDisposable
     {
         File.WriteAllText(At("old"), "before");
         File.WriteAllText(At("there"), "there");
-        var add = new Action<FileSet>[]
+        var add = new Action<FileBatch>[]
         {
-            files => files.Replace(At("old"), Bytes("after")),
+            files => files.Write(At("old"), Bytes("after")),
             files => files.Create(At("folder/new"), Bytes("new")),
-            files => files.Replace(At("made"), Bytes("made")),
+            files => files.Write(At("made"), Bytes("made")),
         }.ToList();
         add.Insert(position, files => files.Create(At("there"), Bytes("x")));
-        var files = new FileSet();
+        var files = new FileBatch();
         foreach (var one in add) one(files);
 
-        Assert.Equal("FileExists", Assert.Throws<MigrationException>(files.Write).ErrorId);
+        Assert.Equal("FileExists", Assert.Throws<MigrationException>(files.Commit).ErrorId);
 
         Assert.Equal(["old", "there"], Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Order());
         Assert.Equal(("before", "there"), (File.ReadAllText(At("old")), File.ReadAllText(At("there"))));
