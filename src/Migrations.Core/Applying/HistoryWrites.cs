@@ -28,6 +28,26 @@ internal static class HistoryWrites
         }
     }
 
+    /// <summary>The same for a step of the run that stands outside the migrations: there a lost connection ends the run.</summary>
+    /// <exception cref="MigrationException"><c>HistoryUnwritable</c>, <c>ConnectionLost</c>.</exception>
+    public static void Step(DatabaseSession session, Action work)
+    {
+        try
+        {
+            Guarded(session, () =>
+            {
+                work();
+                return true;
+            });
+        }
+        catch (ConnectionLostException lost)
+        {
+            throw new MigrationException(
+                "ConnectionLost", MigrationErrorKind.Connection, $"The connection to the server was lost: {lost.InnerException!.Message}",
+                "Run Invoke-Migration again: it looks what is recorded and goes on from there.", target: session.Settings.ToString(), inner: lost.InnerException);
+        }
+    }
+
     /// <summary>Ends what a migration left open in the session and records it as applied; its checkpoints go in the same transaction.</summary>
     public static void Record(RunContext run, PlannedMigration migration, bool hasCheckpoints, CancellationToken cancellation) => Guarded(run.Session, () =>
     {

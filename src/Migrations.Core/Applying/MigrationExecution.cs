@@ -38,17 +38,30 @@ internal sealed class MigrationExecution
     public (MigrationOutcome Outcome, IReadOnlyList<StatementResult> Statements, double DurationMs) Run(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var isDone = HistoryWrites.Guarded(_run.Session, () => _checkpoints = Checkpoints.Open(_run, _migration, cancellation)) is not null && Resume(cancellation) && RunUnits(cancellation) && Finish(cancellation);
+        var isDone = Open(cancellation) && RunUnits(cancellation) && Finish(cancellation);
         var outcome = isDone ? MigrationOutcome.Applied : _isPartial ? MigrationOutcome.Partial : MigrationOutcome.Failed;
         return (outcome, _results, watch.Elapsed.TotalMilliseconds);
     }
 
-    private bool Resume(CancellationToken cancellation)
+    private bool Open(CancellationToken cancellation)
     {
-        var recorded = _checkpoints.Recorded;
-        for (var i = 0; i < recorded; i++) _results[i] = Results.Of(_statements[i], StatementOutcome.Satisfied, "An earlier run did it.");
-        if (_checkpoints.IsResumed) SessionMemory.Restore(_run.Session, _statements.Take(recorded), _checkpoints.Memory, cancellation);
-        return true;
+        while (true)
+        {
+            try
+            {
+                _checkpoints = HistoryWrites.Guarded(_run.Session, () => Checkpoints.Open(_run, _migration, cancellation));
+                var recorded = _checkpoints.Recorded;
+                for (var i = 0; i < recorded; i++) _results[i] = Results.Of(_statements[i], StatementOutcome.Satisfied, "An earlier run did it.");
+                if (_checkpoints.IsResumed) SessionMemory.Restore(_run.Session, _statements.Take(recorded), _checkpoints.Memory, cancellation);
+                return true;
+            }
+            catch (Exception failure) when (StatementSender.IsLost(_run.Session, failure))
+            {
+                if (_run.Reconnection.Try(cancellation)) continue;
+                _isPartial = true;
+                return false;
+            }
+        }
     }
 
     private bool RunUnits(CancellationToken cancellation)
@@ -159,14 +172,9 @@ internal sealed class MigrationExecution
                 refused = statement;
                 break;
             }
-            if (refused is null)
-            {
-                if (unit.Kind == UnitKind.Data) _checkpoints.Record(unit.Last.Ordinal + 1, commit: true, cancellation);
-                _checkpoints.Confirm();
-                return true;
-            }
+            var error = refused is null ? Commit(unit, cancellation) : _results[refused.Ordinal].ServerError!;
+            if (error is null) return true;
             Control("ROLLBACK", cancellation);
-            var error = _results[refused.Ordinal].ServerError!;
             var isRetried = attempt < _run.Options.LockRetry
                 && (error.Code == ErrorJudge.Deadlock || (error.Code == ErrorJudge.LockWaitTimeout && _run.Sender.TimeoutEndsTransaction(cancellation)));
             if (isRetried)
@@ -175,8 +183,24 @@ internal sealed class MigrationExecution
                 SessionMemory.Restore(_run.Session, [], _checkpoints.Memory, cancellation);
                 continue;
             }
-            RolledBack(unit.Statements.TakeWhile(statement => statement != refused));
+            if (refused is null) _results[unit.Last.Ordinal] = _results[unit.Last.Ordinal] with { Outcome = StatementOutcome.Failed, ServerError = error };
+            RolledBack(unit.Statements.TakeWhile(statement => statement != (refused ?? unit.Last)));
             return Refused(unit.First, cancellation);
+        }
+    }
+
+    // Clusters find out at the commit that another node was quicker (1213).
+    private ServerError? Commit(RunUnit unit, CancellationToken cancellation)
+    {
+        try
+        {
+            if (unit.Kind == UnitKind.Data) _checkpoints.Record(unit.Last.Ordinal + 1, commit: true, cancellation);
+            _checkpoints.Confirm();
+            return null;
+        }
+        catch (MySqlException refused) when (_run.Session.IsOpen)
+        {
+            return ServerErrors.Of(refused);
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class MigrationPlan
     /// <param name="options">How the run is to be done.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="MigrationException">
-    /// <c>TagUnknown</c>, <c>MigrationModified</c>, <c>MigrationFileMissing</c>, <c>DatabaseNotFresh</c>, <c>FreshInstallRefused</c>, <c>CompletedStatementChanged</c>,
+    /// <c>TagUnknown</c>, <c>MigrationModified</c>, <c>MigrationFileMissing</c>, <c>DatabaseNotFresh</c>, <c>FreshInstallRefused</c>, <c>CompletedStatementChanged</c>, <c>MigrationNotPartial</c>,
     /// <c>SchemaUnreadable</c>, and what reading the files throws.
     /// </exception>
     public static MigrationPlan Make(JournaledProject project, DatabaseSession session, RunOptions options, CancellationToken cancellation)
@@ -68,6 +68,12 @@ public sealed class MigrationPlan
         var inScope = InScope(match.Entries, options.To);
         RefuseMissing(inScope);
         var progress = new ProgressTable(session, project.Project.HistoryTable).Read(cancellation);
+        if (options.Restart is { } restart && !progress.Migrations.Any(unfinished => unfinished.Tag == restart))
+        {
+            throw new MigrationException(
+                "MigrationNotPartial", MigrationErrorKind.InvalidArgument, $"There is nothing to restart: no earlier run left {restart} unfinished. Nothing was run.",
+                "Get-Migration shows what is Partial.", target: restart);
+        }
         var convention = HashConvention.Of(match, project.Project.HistoryHash);
         var lastRow = match.Rows.Count == 0 ? 0 : match.Rows.Max(row => row.Id);
 

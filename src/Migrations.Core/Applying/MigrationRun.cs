@@ -64,17 +64,17 @@ public sealed class MigrationRun
             CheckDrift(installs: false, cancellation);
             yield break;
         }
-        using var held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation, notify);
+        using var held = TakeLock(notify, cancellation);
         // Whoever held the lock before may have applied them.
         var plan = Plan(cancellation);
         var target = plan.State == InstallationState.FromBaseline ? Task.Run(() => InstallationTarget.Read(_project.Project, _session.Database, cancellation), cancellation) : null;
         if (!plan.Installs && !plan.IsEmpty) Refuse(plan);
 
-        Prepare(plan, cancellation);
+        HistoryWrites.Step(_session, () => Prepare(plan, cancellation));
         var run = Begin(plan, held, target, notify, cancellation);
         foreach (var accepted in plan.Accepted)
         {
-            HistoryWrites.Guarded(_session, () => Nothing(() => run.History.Update(accepted.Entry.Row!.Id, accepted.Hash, cancellation)));
+            HistoryWrites.Step(_session, () => run.History.Update(accepted.Entry.Row!.Id, accepted.Hash, cancellation));
             yield return Accepted(accepted);
         }
         var total = plan.Migrations.Count + plan.Bootstrap.Count;
@@ -97,14 +97,21 @@ public sealed class MigrationRun
             yield return result;
             if (result.FailedStatement is { } failed) throw RunFailure.Of(result, failed, statements);
         }
-        HistoryWrites.Guarded(_session, () => Nothing(() =>
+        HistoryWrites.Step(_session, () =>
         {
             if (plan.Installs && plan.CompletesInstallation) run.Progress.EndInstallation(cancellation);
             run.Progress.DropIfEmpty(cancellation);
-        }));
+        });
         CheckDrift(plan.Installs && plan.CompletesInstallation, cancellation);
 
         Action<int, string> Report(string tag, int count, int at) => (statement, text) => progress?.Invoke(new RunProgress(tag, at, total, statement, count, FirstLine(text)));
+    }
+
+    private RunLock TakeLock(Action<string>? notify, CancellationToken cancellation)
+    {
+        RunLock? held = null;
+        HistoryWrites.Step(_session, () => held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation, notify));
+        return held!;
     }
 
     private MigrationPlan Plan(CancellationToken cancellation) => MigrationPlan.Make(_project, _session, _options, cancellation);
@@ -124,14 +131,16 @@ public sealed class MigrationRun
         var history = new HistoryTable(_session, _project.Project.HistoryTable);
         var progress = new ProgressTable(_session, _project.Project.HistoryTable);
         progress.Adopt(plan.Progress);
-        HistoryWrites.Guarded(_session, () => Nothing(() =>
+        HistoryWrites.Step(_session, () =>
         {
             if (_options.Restart is { } restart) progress.Forget(restart, cancellation);
             // Before the first table: from here on an interruption leaves an installation, and not a database that somebody made by hand.
             if (plan.Installs && plan.Progress.Installation is null)
                 progress.BeginInstallation(plan.State == InstallationState.ByReplay ? FreshInstall.Replay : FreshInstall.Baseline, cancellation);
             if (plan.Migrations.Count > 0) history.Ensure(cancellation);
-        }));
+        });
+        SessionTraces? traces = null;
+        HistoryWrites.Step(_session, () => traces = SessionTraces.Of(_session, plan, cancellation));
         return new RunContext
         {
             Session = _session,
@@ -141,7 +150,7 @@ public sealed class MigrationRun
             Progress = progress,
             Sender = new StatementSender(_session, _options, notify),
             Reconnection = new Reconnection(_session, held, _options.LockTimeout, again => Prepare(plan, again)),
-            Traces = SessionTraces.Of(_session, plan, cancellation),
+            Traces = traces!,
             Supersedes = target is null ? null : new Lazy<Superseding>(() =>
             {
                 var read = target.GetAwaiter().GetResult();
@@ -169,8 +178,17 @@ public sealed class MigrationRun
         var result = ResultOf(migration, outcome, statements) with { DurationMs = duration };
         if (outcome != MigrationOutcome.Applied || !_options.Verify) return result;
         var before = rows;
-        var landed = Landing.Of(_session, run.History, migration.Statements, statements, out rows, cancellation);
-        return result with { History = new HistoryGrowth(before, rows), Landed = landed };
+        try
+        {
+            var landed = Landing.Of(_session, run.History, migration.Statements, statements, out rows, cancellation);
+            return result with { History = new HistoryGrowth(before, rows), Landed = landed };
+        }
+        catch (Exception failure) when (StatementSender.IsLost(_session, failure) || failure is MySqlConnector.MySqlException)
+        {
+            // It is applied and recorded; that the server could not be asked is no reason to say otherwise. A lost connection the next command finds.
+            rows = before + 1;
+            return result;
+        }
     }
 
     private void CheckDrift(bool installs, CancellationToken cancellation)
@@ -217,12 +235,6 @@ public sealed class MigrationRun
         Database = _session.Database,
         Server = _session.Server,
     };
-
-    private static bool Nothing(Action work)
-    {
-        work();
-        return true;
-    }
 
     private static string FirstLine(string text)
     {

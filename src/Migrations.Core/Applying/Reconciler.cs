@@ -65,7 +65,7 @@ internal sealed class Reconciler(Catalog catalog)
             {
                 return _definitions.Other(create, table) is null
                     ? Reconciled.Nothing(StatementOutcome.Satisfied, $"The table {create.Table} is there already.")
-                    : Complete(create, table, wanted);
+                    : Complete(create, table, wanted, context);
             }
         }
         if (table is null || create.OrReplace) return Reconciled.AsWritten(create);
@@ -77,7 +77,7 @@ internal sealed class Reconciler(Catalog catalog)
     }
 
     // The baseline has the table, and not all that the schema wants of it: what this older statement has of that is added.
-    private Reconciled Complete(CreateTableStatement create, Table table, Table wanted)
+    private Reconciled Complete(CreateTableStatement create, Table table, Table wanted, StatementContext context)
     {
         var additions = new List<string>();
         var results = new List<ClauseResult>();
@@ -98,12 +98,12 @@ internal sealed class Reconciler(Catalog catalog)
             var addition = verdict.Outcome == StatementOutcome.Executed ? (element is ColumnElement ? "ADD COLUMN " : "ADD ") + verdict.Sql : verdict.Sql;
             results.Add(new ClauseResult { Text = alter.TextOf(clause), Outcome = verdict.Outcome, SentSql = addition, Reason = verdict.Reason });
             if (addition is null) continue;
-            table = Effect(table, alter, clause, verdict);
+            table = Effect(table, alter, clause, verdict, context.Modes);
             additions.Add(addition);
         }
         if (additions.Count == 0) return Reconciled.Nothing(StatementOutcome.Superseded, $"The table {create.Table} is there in its newer form.") with { Clauses = results };
         var sql = $"ALTER TABLE {create.Table.Span.TextIn(create.Source.Text)} {string.Join(", ", additions)}";
-        return Reconciled.Instead(sql, DdlParser.Parse(sql), $"The baseline has the table {create.Table} without {(additions.Count == 1 ? "something" : $"{additions.Count} things")} that this statement and the schema have.") with { Clauses = results };
+        return Reconciled.Instead(sql, Parse(sql, context.Modes), $"The baseline has the table {create.Table} without {(additions.Count == 1 ? "something" : $"{additions.Count} things")} that this statement and the schema have.") with { Clauses = results };
     }
 
     private Reconciled Create(CreateIndexStatement create, StatementContext context)
@@ -137,7 +137,7 @@ internal sealed class Reconciler(Catalog catalog)
             var whole = JudgeAll(alter, table, context with { Superseding = null });
             if (Superseding.Distance(wanted, whole.Table, catalog.Comparison) < Superseding.Distance(wanted, judged.Table, catalog.Comparison)) judged = whole;
         }
-        return Combine(alter, judged.Verdicts);
+        return Combine(alter, judged.Verdicts, context.Modes);
     }
 
     private (List<Verdict> Verdicts, Table Table) JudgeAll(AlterTableStatement alter, Table table, StatementContext context)
@@ -146,17 +146,17 @@ internal sealed class Reconciler(Catalog catalog)
         foreach (var clause in alter.Clauses)
         {
             var verdict = Judge(alter, clause, table, context);
-            if (verdict.Sql is not null) table = Effect(table, alter, clause, verdict);
+            if (verdict.Sql is not null) table = Effect(table, alter, clause, verdict, context.Modes);
             verdicts.Add(verdict);
         }
         return (verdicts, table);
     }
 
     // What the server is told is not always what the clause says: an ADD may have become a MODIFY.
-    private static Table Effect(Table table, AlterTableStatement alter, AlterClause clause, Verdict verdict)
+    private static Table Effect(Table table, AlterTableStatement alter, AlterClause clause, Verdict verdict, SqlModes modes)
     {
         if (verdict.Outcome == StatementOutcome.Executed || clause is not AddColumnsClause) return TableFold.Alter(table, clause);
-        var sent = DdlParser.Parse($"ALTER TABLE {SqlName.Quote(alter.Table.Name)} {verdict.Sql}") as AlterTableStatement;
+        var sent = Parse($"ALTER TABLE {SqlName.Quote(alter.Table.Name)} {verdict.Sql}", modes) as AlterTableStatement;
         return sent is null ? table : sent.Clauses.Aggregate(table, TableFold.Alter);
     }
 
@@ -165,7 +165,7 @@ internal sealed class Reconciler(Catalog catalog)
             ? Superseding.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison)
             : _clauses.Judge(alter, clause, table, context.MayBeDone);
 
-    private Reconciled Combine(AlterTableStatement alter, List<Verdict> verdicts)
+    private Reconciled Combine(AlterTableStatement alter, List<Verdict> verdicts, SqlModes modes)
     {
         var clauses = alter.Clauses.Select((clause, i) => (Clause: clause, Verdict: verdicts[i])).ToList();
         var sent = clauses.Where(pair => pair.Verdict.Sql is not null).ToList();
@@ -194,7 +194,7 @@ internal sealed class Reconciler(Catalog catalog)
 
         var texts = sent.ToDictionary(pair => pair.Clause, pair => pair.Verdict.Sql!, ClauseIdentity.Comparer);
         var sql = alter.With([.. sent.Select(pair => pair.Clause)], clause => texts[clause], withoutConditions: !catalog.Server.HasConditionalAlter)!;
-        return new Reconciled(outcome ?? StatementOutcome.Rewritten, sql, DdlParser.Parse(sql))
+        return new Reconciled(outcome ?? StatementOutcome.Rewritten, sql, Parse(sql, modes))
         {
             Reason = reasons.Length > 0 ? reasons : DoesNotKnow,
             Clauses = results,
@@ -211,7 +211,7 @@ internal sealed class Reconciler(Catalog catalog)
         if (statement is not AlterTableStatement alter) return Unconditional(statement, condition);
         if (alter.Clauses.All(clause => clause.Condition is null)) return Reconciled.AsWritten(statement);
         var sql = alter.With(_ => true, withoutConditions: true)!;
-        return Reconciled.Instead(sql, DdlParser.Parse(sql), DoesNotKnow);
+        return Reconciled.Instead(sql, Parse(sql, context.Modes), DoesNotKnow);
     }
 
     private Reconciled Drop(DropStatement drop, StatementContext context)
@@ -289,6 +289,8 @@ internal sealed class Reconciler(Catalog catalog)
         var sql = text.Substring(statement.Span.Start, condition.Start - statement.Span.Start) + text.Substring(after, statement.Span.End - after);
         return Reconciled.Instead(sql, statement, DoesNotKnow);
     }
+
+    private static DdlStatement Parse(string sql, SqlModes modes) => DdlParser.Parse(new Sources.SourceText("", sql), 0, sql.Length, modes);
 
     private static TableParts NeededBy(AlterTableStatement alter) => alter.Clauses.Aggregate(TableParts.None, (parts, clause) => parts | (clause switch
     {

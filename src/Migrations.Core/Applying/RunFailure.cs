@@ -24,9 +24,9 @@ internal static class RunFailure
             new SourceLocation(failed.File, failed.Line, failed.Column), result);
     }
 
-    /// <summary>Makes the error of a migration whose statements are all done, and whose history row may be written or not.</summary>
+    /// <summary>Makes the error of a migration whose statements are all done, or none begun, and of which it cannot be known what is recorded.</summary>
     public static MigrationException NotRecorded(MigrationResult result) => new(
-        "ConnectionLost", MigrationErrorKind.Connection, $"The connection was lost when {result.Tag} was to be recorded in the history. All of its statements are done.",
+        "ConnectionLost", MigrationErrorKind.Connection, $"The connection was lost when {result.Tag} was to be recorded, and no new one was to be had.",
         "Run Invoke-Migration again: it looks what is recorded and goes on from there.", new SourceLocation(result.Path, 1, 1), result);
 
     /// <summary>Makes the error of a statement that met another definition than its own.</summary>

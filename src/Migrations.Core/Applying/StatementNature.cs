@@ -104,7 +104,9 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
                     return null;
                 }
                 if (token.Kind == SqlTokenKind.Word && word.ToUpperInvariant() is "INTO" or "IGNORE" or "LOW_PRIORITY" or "HIGH_PRIORITY" or "DELAYED" or "QUICK" or "FROM") continue;
-                return SqlName.Unquote(word);
+                var next = lexer.NextSignificant();
+                // One that is qualified may be in another database.
+                return next.Kind == SqlTokenKind.Symbol && next.TextIn(text) == "." ? null : SqlName.Unquote(word);
             }
             return null;
         }

@@ -74,9 +74,7 @@ public sealed class DatabaseSession : IDisposable
         }
         catch (MySqlException refused)
         {
-            throw new MigrationException(
-                "SchemaUnreadable", MigrationErrorKind.Server, $"The catalog of '{Database}' cannot be read: {ServerErrors.Of(refused)}",
-                "Check that the account may see the database's tables.", target: Settings.ToString(), inner: refused);
+            throw Unreadable(Database, refused);
         }
     }
 
@@ -84,9 +82,19 @@ public sealed class DatabaseSession : IDisposable
     /// <param name="database">The database.</param>
     /// <param name="tables">The names.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="MySqlException">The server refused a query.</exception>
-    internal DatabaseSchema ReadTables(string database, IReadOnlyList<string> tables, CancellationToken cancellation) =>
-        LiveSchemaReader.ReadTables(_connection, Server, Database, database, tables, cancellation);
+    /// <exception cref="MigrationException"><c>SchemaUnreadable</c>: the server refused a query of its catalog.</exception>
+    /// <exception cref="MySqlException">The connection was lost.</exception>
+    internal DatabaseSchema ReadTables(string database, IReadOnlyList<string> tables, CancellationToken cancellation)
+    {
+        try
+        {
+            return LiveSchemaReader.ReadTables(_connection, Server, Database, database, tables, cancellation);
+        }
+        catch (MySqlException refused) when (IsOpen)
+        {
+            throw Unreadable(database, refused);
+        }
+    }
 
     /// <summary>Connects anew after the connection was lost. Nothing of the old session is kept: no lock, no setting, no variable.</summary>
     /// <exception cref="MySqlException">There is no connection to be had.</exception>
@@ -148,6 +156,10 @@ public sealed class DatabaseSession : IDisposable
         Database = facts.Database;
         Modes = (facts.Modes.Contains("ANSI_QUOTES") ? SqlModes.AnsiQuotes : 0) | (facts.Modes.Contains("NO_BACKSLASH_ESCAPES") ? SqlModes.NoBackslashEscapes : 0);
     }
+
+    private MigrationException Unreadable(string database, MySqlException refused) => new(
+        "SchemaUnreadable", MigrationErrorKind.Server, $"The catalog of '{database}' cannot be read: {ServerErrors.Of(refused)}",
+        "Check that the account may see the database's tables.", target: Settings.ToString(), inner: refused);
 
     private static MigrationException CannotOpen(ConnectionSettings settings, MySqlException failure) => failure.ErrorCode switch
     {
