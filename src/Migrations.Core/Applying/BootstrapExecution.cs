@@ -24,11 +24,7 @@ internal static class BootstrapExecution
             outcome = MigrationOutcome.Failed;
             break;
         }
-        HistoryWrites.Guarded(run.Session, () =>
-        {
-            run.Traces.Clear(file.Script, cancellation);
-            return true;
-        });
+        HistoryWrites.Guarded(run.Session, () => run.Traces.Clear(file.Script, cancellation));
         return (outcome, results, whole.Elapsed.TotalMilliseconds);
     }
 

@@ -85,9 +85,9 @@ internal sealed class Checkpoints
     /// <summary>Whether a statement's record is there, asked of the server: after a lost connection.</summary>
     public bool IsRecorded(int ordinal, CancellationToken cancellation)
     {
-        if (!_run.Progress.Has(_tag, ordinal + 1, cancellation)) return false;
-        Confirm();
-        Recorded = Math.Max(Recorded, ordinal + 1);
+        if (_run.Progress.Find(_tag, ordinal + 1, cancellation) is not { } row) return false;
+        // What was to be remembered went to the server with the record; the answer to that was lost with the connection.
+        (Recorded, Memory, Pending, _wasRefused) = (ordinal + 1, row.Session, null, false);
         return true;
     }
 

@@ -28,25 +28,12 @@ internal static class HistoryWrites
         }
     }
 
-    /// <summary>The same for a step of the run that stands outside the migrations: there a lost connection ends the run.</summary>
-    /// <exception cref="MigrationException"><c>HistoryUnwritable</c>, <c>ConnectionLost</c>.</exception>
-    public static void Step(DatabaseSession session, Action work)
+    /// <inheritdoc cref="Guarded{T}"/>
+    public static void Guarded(DatabaseSession session, Action work) => Guarded(session, () =>
     {
-        try
-        {
-            Guarded(session, () =>
-            {
-                work();
-                return true;
-            });
-        }
-        catch (ConnectionLostException lost)
-        {
-            throw new MigrationException(
-                "ConnectionLost", MigrationErrorKind.Connection, $"The connection to the server was lost: {lost.InnerException!.Message}",
-                "Run Invoke-Migration again: it looks what is recorded and goes on from there.", target: session.Settings.ToString(), inner: lost.InnerException);
-        }
-    }
+        work();
+        return true;
+    });
 
     /// <summary>Ends what a migration left open in the session and records it as applied; its checkpoints go in the same transaction.</summary>
     public static void Record(RunContext run, PlannedMigration migration, bool hasCheckpoints, CancellationToken cancellation) => Guarded(run.Session, () =>
@@ -61,7 +48,6 @@ internal static class HistoryWrites
             run.Progress.Forget(migration.Tag, cancellation);
             run.Session.Execute("COMMIT", cancellation);
         }
-        return true;
     });
 
     /// <summary>Whether the history has the row of a migration: asked after the connection was lost when it was written.</summary>

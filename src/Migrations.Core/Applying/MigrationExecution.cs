@@ -92,8 +92,9 @@ internal sealed class MigrationExecution
             {
                 var at = unit.First;
                 if (!Reconnect(at.Ordinal, cancellation)) return Lost(unit, failure, "No new connection was to be had.");
-                if (unit.Kind is UnitKind.Data or UnitKind.OwnTransaction && _checkpoints.IsRecorded(unit.Last.Ordinal, cancellation))
+                if (unit.Statements.Any(_checkpoints.Need.NeedsCheckpoint) && _checkpoints.IsRecorded(unit.Last.Ordinal, cancellation))
                 {
+                    SessionMemory.Restore(_run.Session, unit.Statements, _checkpoints.Memory, cancellation);
                     foreach (var statement in unit.Statements) _results[statement.Ordinal] = Results.Of(statement, StatementOutcome.Executed, "The connection was lost behind it; its checkpoint is there.");
                     return true;
                 }

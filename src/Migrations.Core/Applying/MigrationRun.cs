@@ -58,6 +58,25 @@ public sealed class MigrationRun
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IEnumerable<MigrationResult> Execute(Action<RunProgress>? progress = null, Action<string>? notify = null, CancellationToken cancellation = default)
     {
+        using var results = Run(progress, notify, cancellation).GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!results.MoveNext()) yield break;
+            }
+            catch (Exception failure) when (StatementSender.IsLost(_session, failure))
+            {
+                throw new MigrationException(
+                    "ConnectionLost", MigrationErrorKind.Connection, $"The connection to {_session.Settings} was lost.",
+                    "Run Invoke-Migration again: it goes on where this run stood.", target: _session.Settings.ToString(), inner: failure);
+            }
+            yield return results.Current;
+        }
+    }
+
+    private IEnumerable<MigrationResult> Run(Action<RunProgress>? progress, Action<string>? notify, CancellationToken cancellation)
+    {
         // Without the lock first: where nothing is pending, nothing is to be locked.
         if (!MigrationPlan.HasWork(_project, _session, _options, cancellation))
         {
@@ -70,11 +89,11 @@ public sealed class MigrationRun
         var target = plan.State == InstallationState.FromBaseline ? Task.Run(() => InstallationTarget.Read(_project.Project, _session.Database, cancellation), cancellation) : null;
         if (!plan.Installs && !plan.IsEmpty) Refuse(plan);
 
-        HistoryWrites.Step(_session, () => Prepare(plan, cancellation));
+        Prepare(plan, cancellation);
         var run = Begin(plan, held, target, notify, cancellation);
         foreach (var accepted in plan.Accepted)
         {
-            HistoryWrites.Step(_session, () => run.History.Update(accepted.Entry.Row!.Id, accepted.Hash, cancellation));
+            HistoryWrites.Guarded(_session, () => run.History.Update(accepted.Entry.Row!.Id, accepted.Hash, cancellation));
             yield return Accepted(accepted);
         }
         var total = plan.Migrations.Count + plan.Bootstrap.Count;
@@ -97,7 +116,7 @@ public sealed class MigrationRun
             yield return result;
             if (result.FailedStatement is { } failed) throw RunFailure.Of(result, failed, statements);
         }
-        HistoryWrites.Step(_session, () =>
+        HistoryWrites.Guarded(_session, () =>
         {
             if (plan.Installs && plan.CompletesInstallation) run.Progress.EndInstallation(cancellation);
             run.Progress.DropIfEmpty(cancellation);
@@ -110,7 +129,7 @@ public sealed class MigrationRun
     private RunLock TakeLock(Action<string>? notify, CancellationToken cancellation)
     {
         RunLock? held = null;
-        HistoryWrites.Step(_session, () => held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation, notify));
+        HistoryWrites.Guarded(_session, () => held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation, notify));
         return held!;
     }
 
@@ -131,7 +150,7 @@ public sealed class MigrationRun
         var history = new HistoryTable(_session, _project.Project.HistoryTable);
         var progress = new ProgressTable(_session, _project.Project.HistoryTable);
         progress.Adopt(plan.Progress);
-        HistoryWrites.Step(_session, () =>
+        HistoryWrites.Guarded(_session, () =>
         {
             if (_options.Restart is { } restart) progress.Forget(restart, cancellation);
             // Before the first table: from here on an interruption leaves an installation, and not a database that somebody made by hand.
@@ -140,7 +159,7 @@ public sealed class MigrationRun
             if (plan.Migrations.Count > 0) history.Ensure(cancellation);
         });
         SessionTraces? traces = null;
-        HistoryWrites.Step(_session, () => traces = SessionTraces.Of(_session, plan, cancellation));
+        HistoryWrites.Guarded(_session, () => traces = SessionTraces.Of(_session, plan, cancellation));
         return new RunContext
         {
             Session = _session,

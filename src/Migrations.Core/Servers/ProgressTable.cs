@@ -128,9 +128,11 @@ internal sealed class ProgressTable
     public void ClearRefused(string tag, CancellationToken cancellation) =>
         _session.Execute($"UPDATE {_name} SET `session` = NULL WHERE `tag` = {Text(tag)} AND `ordinal` = 0", cancellation);
 
-    /// <summary>Whether a statement is recorded as completed.</summary>
-    public bool Has(string tag, int ordinal, CancellationToken cancellation) =>
-        _session.Query($"SELECT 1 FROM {_name} WHERE `tag` = {Text(tag)} AND `ordinal` = @ordinal", row => row.GetInt32(0), cancellation, ("@ordinal", ordinal)).Count > 0;
+    /// <summary>The record of a statement; null where it is not recorded as completed.</summary>
+    public ProgressRow? Find(string tag, int ordinal, CancellationToken cancellation) =>
+        _session.Query(
+            $"SELECT `hash`, `session` FROM {_name} WHERE `tag` = {Text(tag)} AND `ordinal` = @ordinal",
+            row => new ProgressRow(ordinal, row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), cancellation, ("@ordinal", ordinal)).FirstOrDefault();
 
     /// <summary>An unfinished migration has another tag now.</summary>
     public void Rename(string from, string to, CancellationToken cancellation) =>
