@@ -1,0 +1,56 @@
+using Migrations.TestServers;
+
+namespace Migrations.Server.Tests.Faults;
+
+/// <summary>The runner's process is killed before, during and after its commands; after the next run nothing is lost and nothing doubled.</summary>
+public sealed class KillMatrixTests : IDisposable
+{
+    private static readonly FaultMoment[] Moments = [FaultMoment.During, FaultMoment.Before, FaultMoment.After, FaultMoment.HalfCommand];
+
+    private readonly ServerFleet _fleet;
+    private readonly ITestOutputHelper _output;
+    private readonly ProjectFolder _project = new();
+
+    public KillMatrixTests(ServerFleet fleet, ITestOutputHelper output)
+    {
+        _fleet = fleet;
+        _output = output;
+        FaultProject.AddTo(_project);
+    }
+
+    [Theory, EveryServer]
+    public void A_run_killed_within_any_migration_is_taken_up_where_it_stood(string server) => Kill(server, FaultProject.Tags, 110);
+
+    [Theory, EveryServer]
+    public void A_run_of_the_whole_project_killed_anywhere_is_taken_up_where_it_stood(string server) => Kill(server, [null], 12);
+
+    private void Kill(string server, IReadOnlyList<string?> steps, int planned)
+    {
+        var matrix = FaultMatrix.Record(_fleet.Get(server), _project.Root, steps);
+        var faults = matrix.Spread(planned, Moments);
+
+        matrix.Strike(faults, run =>
+        {
+            RunnerProcess? runner = null;
+            using var proxy = new FaultProxy(run.Server, run.Fault, _ =>
+            {
+                SpinWait.SpinUntil(() => Volatile.Read(ref runner) is not null);
+                runner!.Kill();
+            });
+            using var started = RunnerProcess.Start(run.Root, proxy.UrlOf(run.Database), run.Step.To);
+            Volatile.Write(ref runner, started);
+            var end = started.WaitForEnd(TimeSpan.FromSeconds(60));
+            if (end is null) return "The run hangs.";
+            // The process is gone a moment before the proxy has counted it.
+            return SpinWait.SpinUntil(() => proxy.Strikes == 1, TimeSpan.FromSeconds(5)) ? null : $"The run ended without meeting its fault: {end}";
+        });
+
+        var expected = faults.Sum(step => step.Count);
+        _output.WriteLine($"{server}: {matrix.Injected} kills at {matrix.Steps.Sum(step => step.Commands.Count)} commands of {matrix.Steps.Count} runs.");
+        Assert.True(matrix.Failures.Count == 0, $"{matrix.Failures.Count} passes failed, after {matrix.Injected} of {expected} kills:\n{string.Join("\n", matrix.Failures)}");
+        Assert.Equal(expected, matrix.Injected);
+        Assert.True(expected >= planned, $"Only {expected} kills were planned.");
+    }
+
+    public void Dispose() => _project.Dispose();
+}
