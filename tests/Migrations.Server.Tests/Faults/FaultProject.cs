@@ -6,8 +6,11 @@ namespace Migrations.Server.Tests.Faults;
 /// </summary>
 internal static class FaultProject
 {
-    /// <summary>The migrations that only add: the catalog alone can tell how far they got.</summary>
-    public static IReadOnlyList<string> Additive { get; } = ["0000_accounts", "0001_orders"];
+    /// <summary>A migration that only adds: the catalog alone can tell how far it got.</summary>
+    public const string Additive = "0001_orders";
+
+    /// <summary>A migration of data alone.</summary>
+    public const string Data = "0002_seed";
 
     public static IReadOnlyList<(string Tag, string Sql)> Migrations { get; } =
     [

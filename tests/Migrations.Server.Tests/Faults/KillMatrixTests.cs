@@ -24,6 +24,20 @@ public sealed class KillMatrixTests : IDisposable
     [Theory, EveryServer]
     public void A_run_of_the_whole_project_killed_anywhere_is_taken_up_where_it_stood(string server) => Kill(server, [null], 12);
 
+    [Theory, EveryServer]
+    public void Checkpoints_are_written_where_the_catalog_cannot_tell_and_only_there(string server)
+    {
+        var steps = FaultMatrix.Record(_fleet.Get(server), _project.Root, FaultProject.Tags).Steps;
+
+        Assert.DoesNotContain(steps.Single(step => step.To == FaultProject.Additive).Commands, NamesProgress);
+        Assert.Contains(steps.Single(step => step.To == FaultProject.Data).Commands, NamesProgress);
+        Assert.All(steps, step => Assert.DoesNotContain("__drizzle_migrations_progress", step.After.Tables));
+
+        // A question whether the table is there is no checkpoint.
+        static bool NamesProgress(string command) =>
+            command.Contains("__drizzle_migrations_progress", StringComparison.Ordinal) && !command.TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase);
+    }
+
     private void Kill(string server, IReadOnlyList<string?> steps, int planned)
     {
         var matrix = FaultMatrix.Record(_fleet.Get(server), _project.Root, steps);

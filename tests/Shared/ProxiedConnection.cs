@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Migrations.Server.Tests.Faults;
+namespace Migrations.Tests;
 
 /// <summary>One connection through a <see cref="FaultProxy"/>: packets are passed on one by one, in both directions.</summary>
 internal sealed class ProxiedConnection

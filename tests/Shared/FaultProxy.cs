@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Migrations.TestServers;
 
-namespace Migrations.Server.Tests.Faults;
+namespace Migrations.Tests;
 
 /// <summary>
 /// Stands between a runner and a server, counts the commands that go through, and lets one fault strike at one of them. It knows

@@ -1,4 +1,4 @@
-namespace Migrations.Server.Tests.Faults;
+namespace Migrations.Tests;
 
 /// <summary>Where in the life of a command a fault strikes.</summary>
 public enum FaultMoment
