@@ -32,8 +32,8 @@ internal sealed class FaultProxy : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>How often the fault struck: 1, or 0 where the run never came to its command.</summary>
-    public int Strikes => Volatile.Read(ref _strikes);
+    /// <summary>Whether the fault has struck; a run that has just ended may be a moment ahead of it. False where the run never came to its command.</summary>
+    public bool HasStruck(double withinSeconds = 5) => SpinWait.SpinUntil(() => Volatile.Read(ref _strikes) == 1, TimeSpan.FromSeconds(withinSeconds));
 
     /// <summary>Whether new connections are refused from now on, as when the network is gone.</summary>
     public bool RefusesConnections { get; set; }

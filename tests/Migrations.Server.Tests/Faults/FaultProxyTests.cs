@@ -24,7 +24,7 @@ public sealed class FaultProxyTests(ServerFleet fleet)
         var lost = Assert.ThrowsAny<Exception>(() => InsertTwo(proxy.UrlOf(database)));
 
         Assert.IsNotType<Xunit.Sdk.XunitException>(lost);
-        Assert.Equal(1, proxy.Strikes);
+        Assert.True(proxy.HasStruck());
         Assert.Equal(counting.Commands.Take(second + 1), proxy.Commands);
         SpinWait.SpinUntil(() => database.Scalar("SELECT COUNT(*) FROM t") == "2", TimeSpan.FromSeconds(reaches ? 10 : 0.2));
         Assert.Equal(reaches ? ["1", "2"] : ["1"], database.Column("SELECT n FROM t ORDER BY n"));
@@ -39,7 +39,7 @@ public sealed class FaultProxyTests(ServerFleet fleet)
 
         InsertTwo(proxy.UrlOf(database));
 
-        Assert.Equal(0, proxy.Strikes);
+        Assert.False(proxy.HasStruck(withinSeconds: 0.2));
     }
 
     [Theory, EveryServer]
@@ -57,7 +57,7 @@ public sealed class FaultProxyTests(ServerFleet fleet)
         using (var proxy = new FaultProxy(database.Server, new Fault(fault, FaultMoment.Before), connection => connection.HalfClose()))
         {
             Assert.ThrowsAny<Exception>(() => LockAndInsert(proxy.UrlOf(database), name));
-            Assert.Equal(1, proxy.Strikes);
+            Assert.True(proxy.HasStruck());
             Assert.Equal("0", database.Scalar($"SELECT GET_LOCK('{name}', 0)"));
         }
         // The proxy's end ends the session.
