@@ -76,7 +76,7 @@ internal sealed class FaultMatrix
     /// <param name="faults">For each step its faults.</param>
     /// <param name="disturb">Makes a run with a fault, and says what went wrong with the disturbance itself; null for nothing.</param>
     public void Strike(IReadOnlyList<IReadOnlyList<Fault>> faults, Func<DisturbedRun, string?> disturb) =>
-        Runs.Side(Lanes, Enumerable.Range(0, faults.Max(step => step.Count)).Select(pass => (Action)(() =>
+        Runs.SideBySide(Lanes, Enumerable.Range(0, faults.Max(step => step.Count)).Select(pass => (Action)(() =>
         {
             using var database = _server.CreateDatabase("fault");
             for (var i = 0; i < Steps.Count; i++)

@@ -2,7 +2,7 @@ namespace Migrations.Server.Tests.Faults;
 
 /// <summary>
 /// Twelve migrations of everything that migrations hold. What must take effect once shows it when it did not (<c>n = n + 1</c>); what the contract
-/// calls at least once (<c>CALL</c>, a migration's own transaction, <c>EXECUTE</c>) may be repeated here without a trace.
+/// calls at least once (<c>CALL</c>, a migration's own transaction, <c>LOCK TABLES</c>, <c>EXECUTE</c>) may be repeated here without a trace.
 /// </summary>
 internal static class FaultProject
 {
@@ -49,7 +49,15 @@ internal static class FaultProject
             SET @gone = ROW_COUNT();
             INSERT INTO audit (what, amount) VALUES ('gone', @gone);
             """),
-        ("0005_reshape", """
+        // What was read before a change is used behind it.
+        ("0005_read_before", """
+            SET @sum = (SELECT SUM(balance) FROM accounts);
+            SELECT COUNT(*) INTO @orders FROM orders;
+            UPDATE accounts SET balance = balance + 1000;
+            INSERT INTO orders (account_id, total) SELECT id, 33 FROM accounts WHERE name = 'ada';
+            INSERT INTO audit (what, amount) VALUES ('sum before', @sum), ('orders before', @orders);
+            """),
+        ("0006_reshape", """
             ALTER TABLE accounts MODIFY COLUMN name varchar(60) NOT NULL, ADD COLUMN email varchar(80) NULL AFTER name;
             UPDATE accounts SET email = CONCAT(name, '@example.org'), balance = balance * 2;
             ALTER TABLE accounts RENAME COLUMN legacy TO origin;
@@ -57,7 +65,7 @@ internal static class FaultProject
             ALTER TABLE accounts ADD COLUMN IF NOT EXISTS email varchar(80) NULL, ADD COLUMN IF NOT EXISTS phone varchar(20) NULL AFTER email;
             DROP INDEX orders_total ON orders;
             """),
-        ("0006_trigger", """
+        ("0007_trigger", """
             DELIMITER //
             CREATE TRIGGER orders_audit AFTER INSERT ON orders FOR EACH ROW
             BEGIN
@@ -67,7 +75,7 @@ internal static class FaultProject
             INSERT INTO orders (account_id, total) SELECT id, 90 FROM accounts WHERE name = 'bob';
             UPDATE orders SET total = total + 5 WHERE total = 90;
             """),
-        ("0007_procedure", """
+        ("0008_procedure_view_prepared", """
             DROP PROCEDURE IF EXISTS settle;
             DELIMITER $$
             CREATE PROCEDURE settle(IN minimum int)
@@ -77,8 +85,6 @@ internal static class FaultProject
             DELIMITER ;
             CALL settle(40);
             INSERT INTO audit (what, amount) SELECT 'settled', COUNT(*) FROM orders WHERE state = 'settled';
-            """),
-        ("0008_prepared", """
             CREATE OR REPLACE VIEW open_orders AS SELECT o.id, a.name, o.total FROM orders o JOIN accounts a ON a.id = o.account_id WHERE o.state <> 'settled';
             SET @missing = (SELECT COUNT(*) = 0 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'orders' AND COLUMN_NAME = 'priority');
             SET @sql = IF(@missing, 'ALTER TABLE orders ADD COLUMN priority int NOT NULL DEFAULT 0', 'SELECT 1');
@@ -94,7 +100,13 @@ internal static class FaultProject
             UPDATE accounts SET balance = balance - 5 WHERE id IN (SELECT id FROM chosen);
             INSERT INTO audit (what, amount) SELECT 'chosen', COUNT(*) FROM chosen;
             DROP TEMPORARY TABLE chosen;
-            UPDATE accounts SET balance = balance + 3;
+            CREATE TABLE scratch (n int);
+            INSERT INTO scratch VALUES (1), (2);
+            TRUNCATE TABLE scratch;
+            INSERT INTO scratch VALUES (3);
+            UPDATE accounts SET balance = balance + (SELECT MAX(n) FROM scratch);
+            DROP TABLE scratch;
+            CREATE TABLE scratch (m int, word varchar(5));
             """),
         ("0010_transaction", """
             UPDATE accounts SET balance = balance + 11;
@@ -103,6 +115,10 @@ internal static class FaultProject
             DELETE FROM audit WHERE what = 'seeded';
             COMMIT;
             UPDATE accounts SET balance = balance + 7;
+            LOCK TABLES accounts WRITE;
+            UPDATE accounts SET phone = '112' WHERE name = 'eve';
+            UNLOCK TABLES;
+            UPDATE accounts SET balance = balance + 13;
             """),
         ("0011_tags", """
             CREATE TABLE tag (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, word varchar(20) NOT NULL, uses int NOT NULL DEFAULT 0, UNIQUE KEY tag_word (word), CONSTRAINT tag_uses CHECK (uses >= 0));
@@ -114,6 +130,10 @@ internal static class FaultProject
             ALTER TABLE accounts ADD COLUMN origin int NOT NULL DEFAULT 1;
             SET FOREIGN_KEY_CHECKS = 1;
             UPDATE accounts SET origin = origin + 1;
+            CREATE TABLE totals AS SELECT account_id, SUM(total) AS total FROM orders GROUP BY account_id;
+            UPDATE totals SET total = total + 1;
+            SET SESSION sql_mode = '';
+            INSERT INTO scratch VALUES (1, 'cut off without the strict mode');
             REPLACE INTO tags (word, uses) SELECT 'green', uses + 1 FROM tags WHERE word = 'blue';
             """),
     ];

@@ -19,10 +19,19 @@ public sealed class KillMatrixTests : IDisposable
     }
 
     [Theory, EveryServer]
-    public void A_run_killed_within_any_migration_is_taken_up_where_it_stood(string server) => Kill(server, FaultProject.Tags, 110);
+    public void A_run_killed_within_any_migration_is_taken_up_where_it_stood(string server) => Kill(server, FaultProject.Tags, 150);
 
     [Theory, EveryServer]
-    public void A_run_of_the_whole_project_killed_anywhere_is_taken_up_where_it_stood(string server) => Kill(server, [null], 12);
+    public void A_run_of_the_whole_project_killed_anywhere_is_taken_up_where_it_stood(string server) => Kill(server, [null], 20);
+
+    [Theory, EveryServer]
+    public void One_run_ends_as_many_do(string server)
+    {
+        var atOnce = FaultMatrix.Record(_fleet.Get(server), _project.Root, [null]).Steps[^1];
+        var inSteps = FaultMatrix.Record(_fleet.Get(server), _project.Root, FaultProject.Tags).Steps[^1];
+
+        Assert.Null(atOnce.After.DifferenceFrom(inSteps.After));
+    }
 
     [Theory, EveryServer]
     public void Checkpoints_are_written_where_the_catalog_cannot_tell_and_only_there(string server)

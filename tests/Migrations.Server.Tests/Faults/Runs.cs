@@ -30,7 +30,7 @@ internal static class Runs
     /// <summary>Does jobs on threads of their own, and throws what the first failed one threw.</summary>
     /// <param name="threads">How many at a time.</param>
     /// <param name="jobs">The jobs.</param>
-    public static void Side(int threads, IEnumerable<Action> jobs)
+    public static void SideBySide(int threads, IEnumerable<Action> jobs)
     {
         var waiting = new ConcurrentQueue<Action>(jobs);
         var failures = new ConcurrentQueue<Exception>();

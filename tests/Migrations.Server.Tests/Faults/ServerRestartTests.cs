@@ -29,7 +29,7 @@ public sealed class ServerRestartTests : IDisposable
         (int Command, FaultMoment Moment, bool InOrder)[] ends =
         [
             (IndexOf(step, "ALTER TABLE orders ADD COLUMN note"), FaultMoment.During, false),
-            (IndexOf(step, "UPDATE accounts SET balance = balance + 100"), FaultMoment.After, false),
+            (IndexOf(step, "UPDATE accounts SET balance = balance + 100 WHERE"), FaultMoment.After, false),
             (IndexOf(step, "INSERT INTO tag (word"), FaultMoment.During, false),
             (IndexOf(step, "UPDATE accounts SET email"), FaultMoment.During, true),
         ];
