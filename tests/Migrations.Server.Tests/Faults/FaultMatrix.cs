@@ -15,8 +15,8 @@ internal sealed record RecordedStep(string? To, IReadOnlyList<string> Commands, 
 /// </summary>
 internal sealed class FaultMatrix
 {
-    // As many as there is work for beside the servers, on the smallest machine that runs these tests.
-    private const int Lanes = 3;
+    // As many as there is work for beside the servers, on the smallest machine that runs these tests; more where they only wait.
+    private const int BusyLanes = 3, WaitingLanes = 12;
 
     private readonly TestServer _server;
     private readonly string _root;
@@ -75,21 +75,29 @@ internal sealed class FaultMatrix
     /// <summary>Lets all these faults strike, in as many passes as the step with the most of them needs.</summary>
     /// <param name="faults">For each step its faults.</param>
     /// <param name="disturb">Makes a run with a fault, and says what went wrong with the disturbance itself; null for nothing.</param>
-    public void Strike(IReadOnlyList<IReadOnlyList<Fault>> faults, Func<DisturbedRun, string?> disturb) =>
-        Runs.SideBySide(Lanes, Enumerable.Range(0, faults.Max(step => step.Count)).Select(pass => (Action)(() =>
+    /// <param name="waits">Whether a disturbed run waits for long: then each fault has a pass of its own, beside many others.</param>
+    public void Strike(IReadOnlyList<IReadOnlyList<Fault>> faults, Func<DisturbedRun, string?> disturb, bool waits = false)
+    {
+        var passes = waits
+            ? faults.SelectMany((step, i) => step.Select(fault => (Func<int, Fault?>)(at => at == i ? fault : null)))
+            : Enumerable.Range(0, faults.Max(step => step.Count)).Select(pass => (Func<int, Fault?>)(at => pass < faults[at].Count ? faults[at][pass] : null));
+        Runs.SideBySide(waits ? WaitingLanes : BusyLanes, passes.Select(faultOf => (Action)(() => Pass(faultOf, disturb))));
+    }
+
+    private void Pass(Func<int, Fault?> faultOf, Func<DisturbedRun, string?> disturb)
+    {
+        using var database = _server.CreateDatabase("fault");
+        for (var i = 0; i < Steps.Count; i++)
         {
-            using var database = _server.CreateDatabase("fault");
-            for (var i = 0; i < Steps.Count; i++)
-            {
-                var step = Steps[i];
-                var fault = pass < faults[i].Count ? faults[i][pass] : null;
-                if ((fault is null ? null : Disturb(database, step, fault, disturb)) is { } wrong || (wrong = Finish(database, step)) is not null)
-                {
-                    _failures.Enqueue($"{fault?.Moment.ToString() ?? "no fault in"} command {fault?.Command} of {step.To ?? "all"} ({(fault is null ? "" : step.Commands[fault.Command].ReplaceLineEndings(" "))}):\n  {wrong}");
-                    return; // what follows would only repeat it
-                }
-            }
-        })));
+            var step = Steps[i];
+            var fault = faultOf(i);
+            var wrong = (fault is null ? null : Disturb(database, step, fault, disturb)) ?? Finish(database, step);
+            if (wrong is null) continue;
+            var where = fault is null ? "no fault" : $"{fault.Moment} command {fault.Command} ({step.Commands[fault.Command].ReplaceLineEndings(" ")})";
+            _failures.Enqueue($"{step.To ?? "The whole project"}, {where}:\n  {wrong}");
+            return; // what follows would only repeat it
+        }
+    }
 
     private string? Disturb(TestDatabase database, RecordedStep step, Fault fault, Func<DisturbedRun, string?> disturb)
     {

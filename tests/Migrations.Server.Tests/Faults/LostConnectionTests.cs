@@ -44,7 +44,7 @@ public sealed class LostConnectionTests : IDisposable
     [Theory, EveryServer]
     public void A_network_that_stays_down_ends_the_run_with_an_error(string server)
     {
-        var wentOn = Cut(server, 40, (proxy, connection) =>
+        var wentOn = Cut(server, 12, waits: true, cut: (proxy, connection) =>
         {
             proxy.RefusesConnections = true;
             connection.Close();
@@ -53,7 +53,7 @@ public sealed class LostConnectionTests : IDisposable
     }
 
     // Gives how many runs ended well.
-    private int Cut(string server, int planned, Action<FaultProxy, ProxiedConnection> cut)
+    private int Cut(string server, int planned, Action<FaultProxy, ProxiedConnection> cut, bool waits = false)
     {
         var matrix = FaultMatrix.Record(_fleet.Get(server), _project.Root, FaultProject.Tags);
         var faults = matrix.Spread(planned, Moments);
@@ -83,7 +83,7 @@ public sealed class LostConnectionTests : IDisposable
             if (DatabaseSnapshot.Of(run.Database).DifferenceFrom(run.Step.After) is { } difference) return $"The run ended well, but the database differs from that of an undisturbed run:\n  {difference}";
             if (run.Fault.Command < Recorded(run.Step)) Interlocked.Increment(ref wentOn);
             return null;
-        });
+        }, waits);
 
         var expected = faults.Sum(step => step.Count);
         _output.WriteLine($"{server}: {matrix.Injected} cuts at {matrix.Steps.Sum(step => step.Commands.Count)} commands of {matrix.Steps.Count} runs; {wentOn} runs went on over a new connection.");

@@ -25,41 +25,49 @@ public sealed class ServerRestartTests : IDisposable
         var server = restartable.Server;
         var matrix = FaultMatrix.Record(server, _project.Root, [null]);
         var step = matrix.Steps[0];
-        // A table's definition, rows, a commit, and somewhere near the end.
-        (int Command, FaultMoment Moment, bool InOrder)[] ends =
+        // A table's definition, rows, and a server that is still down when the run looks for it again.
+        (string Sql, FaultMoment Moment, bool InOrder, bool StaysDown)[] ends =
         [
-            (IndexOf(step, "ALTER TABLE orders ADD COLUMN note"), FaultMoment.During, false),
-            (IndexOf(step, "UPDATE accounts SET balance = balance + 100 WHERE"), FaultMoment.After, false),
-            (IndexOf(step, "INSERT INTO tag (word"), FaultMoment.During, false),
-            (IndexOf(step, "UPDATE accounts SET email"), FaultMoment.During, true),
+            ("ALTER TABLE orders ADD COLUMN note", FaultMoment.During, false, false),
+            ("UPDATE accounts SET balance = balance + 100 WHERE", FaultMoment.After, false, false),
+            ("INSERT INTO tag (word", FaultMoment.During, false, false),
+            ("UPDATE accounts SET email", FaultMoment.During, true, false),
+            ("RENAME TABLE tag", FaultMoment.After, false, true),
         ];
 
-        // One run after the other is disturbed by the restart, on databases that live through all of them.
-        foreach (var (command, moment, inOrder) in ends)
+        foreach (var (sql, moment, inOrder, staysDown) in ends)
         {
+            var command = step.Commands.ToList().FindIndex(command => command.Contains(sql, StringComparison.Ordinal));
+            Assert.True(command >= 0, $"No command of the run holds '{sql}'.");
             using var database = server.CreateDatabase("restart");
             using var proxy = new FaultProxy(server, new Fault(command, moment), _ =>
             {
                 if (inOrder) restartable.ShutDown();
                 else restartable.Kill();
+                if (!staysDown) restartable.StartAgain();
             });
-            var error = Assert.ThrowsAny<MigrationException>(() => Runs.Of(_project.Root, proxy.UrlOf(database)));
-            Assert.True(proxy.HasStruck());
-            _output.WriteLine($"{server.Name}: {step.Commands[command]} → {error.ErrorId}");
-            restartable.StartAgain();
+            var end = "ended well";
+            try
+            {
+                Runs.Of(_project.Root, proxy.UrlOf(database));
+            }
+            catch (MigrationException error)
+            {
+                end = $"{error.ErrorId}: {error.What}";
+            }
+            Assert.True(proxy.HasStruck(30), $"The server was not ended at '{sql}'.");
+            _output.WriteLine($"{server.Name}, {moment} {sql}: {end}");
+            if (staysDown)
+            {
+                Assert.NotEqual("ended well", end);
+                restartable.StartAgain();
+            }
 
             Runs.Of(_project.Root, database.Url);
 
             var difference = DatabaseSnapshot.Of(database).DifferenceFrom(step.After);
-            Assert.True(difference is null, $"{moment} command {command} ({step.Commands[command]}): the database differs from that of an undisturbed run:\n  {difference}");
+            Assert.True(difference is null, $"{moment} '{sql}': the database differs from that of an undisturbed run:\n  {difference}");
         }
-    }
-
-    private static int IndexOf(RecordedStep step, string sql)
-    {
-        var index = step.Commands.ToList().FindIndex(command => command.Contains(sql, StringComparison.Ordinal));
-        Assert.True(index >= 0, $"No command of the run holds '{sql}'.");
-        return index;
     }
 
     public void Dispose() => _project.Dispose();
