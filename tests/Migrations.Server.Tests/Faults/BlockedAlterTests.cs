@@ -71,7 +71,7 @@ public sealed class BlockedAlterTests : IDisposable
     private IReadOnlyList<MigrationResult> Run(TestDatabase database)
     {
         using var session = DatabaseSession.Open(ConnectionSettings.Parse(database.Url));
-        return [.. new MigrationRun(JournaledProject.Open(_project.Root), session, new RunOptions { LockWaitTimeout = Limit }).Execute()];
+        return [.. new MigrationRun(JournaledProject.Open(_project.Root), session, new RunOptions { LockWaitTimeout = Limit, LockRetry = 1 }).Execute()];
     }
 
     private static void Run(MySqlConnection connection, string sql)

@@ -3,14 +3,18 @@ using Migrations.TestServers;
 
 namespace Migrations.Server.Tests.Faults;
 
-/// <summary>What an undisturbed run did up to one migration.</summary>
-/// <param name="To">The migration; null for the whole project in one run.</param>
-/// <param name="Commands">The commands that the run sent to come there from the step before.</param>
-/// <param name="After">The database then.</param>
-internal sealed record RecordedStep(string? To, IReadOnlyList<string> Commands, DatabaseSnapshot After);
+/// <summary>What an undisturbed run of one state of a project did.</summary>
+/// <param name="Project">The project as it was then.</param>
+/// <param name="Commands">The commands that the run sent.</param>
+/// <param name="After">The database behind it.</param>
+internal sealed record RecordedStep(ProjectFolder Project, IReadOnlyList<string> Commands, DatabaseSnapshot After)
+{
+    /// <summary>The newest migration.</summary>
+    public string Tag => Project.Tags[^1];
+}
 
 /// <summary>
-/// Runs a project undisturbed once, and then again and again with faults. A pass goes through all steps on one database; in each step one fault
+/// Runs a project undisturbed once, and then again and again with faults. A pass goes through all its states on one database; in each one fault
 /// strikes, a second run takes up what was left, and the database must be as the undisturbed run had it there.
 /// </summary>
 internal sealed class FaultMatrix
@@ -19,14 +23,12 @@ internal sealed class FaultMatrix
     private const int BusyLanes = 3, WaitingLanes = 12;
 
     private readonly TestServer _server;
-    private readonly string _root;
     private readonly ConcurrentQueue<string> _failures = new();
     private int _injected;
 
-    private FaultMatrix(TestServer server, string root, IReadOnlyList<RecordedStep> steps)
+    private FaultMatrix(TestServer server, IReadOnlyList<RecordedStep> steps)
     {
         _server = server;
-        _root = root;
         Steps = steps;
     }
 
@@ -37,40 +39,42 @@ internal sealed class FaultMatrix
 
     public IReadOnlyCollection<string> Failures => _failures;
 
-    /// <summary>Makes the undisturbed run.</summary>
+    /// <summary>Makes the undisturbed runs.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="root">The project's folder.</param>
-    /// <param name="steps">Where each run stops: tags, or one null for a single run.</param>
-    public static FaultMatrix Record(TestServer server, string root, IReadOnlyList<string?> steps)
+    /// <param name="states">The states of the project, one run each.</param>
+    public static FaultMatrix Record(TestServer server, params IReadOnlyList<ProjectFolder> states)
     {
         using var database = server.CreateDatabase("undisturbed");
         var recorded = new List<RecordedStep>();
-        foreach (var to in steps)
+        foreach (var state in states)
         {
             using var proxy = new FaultProxy(server);
-            Runs.Of(root, proxy.UrlOf(database), to);
-            recorded.Add(new RecordedStep(to, proxy.Commands, DatabaseSnapshot.Of(database)));
+            Runs.Of(state.Root, proxy.UrlOf(database));
+            recorded.Add(new RecordedStep(state, proxy.Commands, DatabaseSnapshot.Of(database)));
         }
-        return new FaultMatrix(server, root, recorded);
+        return new FaultMatrix(server, recorded);
     }
 
-    /// <summary>Faults at every command, or, where that is more than asked for, evenly spread over them.</summary>
+    /// <summary>
+    /// Faults at every command, or, where that is more than asked for, evenly spread over them: four fifths at commands that may change
+    /// something, one fifth at those that only read.
+    /// </summary>
     /// <param name="atMost">How many; with <c>MIGRATIONS_FAULTS=all</c> in the environment there is no limit.</param>
     /// <param name="moments">The moments to strike in.</param>
     /// <returns>For each step its faults.</returns>
     public IReadOnlyList<IReadOnlyList<Fault>> Spread(int atMost, params FaultMoment[] moments)
     {
-        var all = Steps.SelectMany((step, i) =>
-        {
-            // What a run does before it has the lock only reads, and is the same in every step: once is enough.
-            var first = i == 0 ? 0 : step.Commands.TakeWhile(command => !command.Contains("GET_LOCK", StringComparison.Ordinal)).Count();
-            return Fault.Of(step.Commands.Count - first, moments).Select(fault => (Step: i, Fault: fault with { Command = fault.Command + first }));
-        }).ToList();
+        var all = Steps.SelectMany((step, i) => Fault.Of(step.Commands.Count, moments).Select(fault => (Step: i, Fault: fault, Reads: Reads(step.Commands[fault.Command])))).ToList();
         if (Environment.GetEnvironmentVariable("MIGRATIONS_FAULTS") == "all") atMost = all.Count;
-        var chosen = all.Count <= atMost ? all : Enumerable.Range(0, atMost).Select(i => all[(int)((long)i * all.Count / atMost)]);
+        var chosen = Some([.. all.Where(fault => fault.Reads)], atMost / 5);
+        chosen = [.. chosen, .. Some([.. all.Where(fault => !fault.Reads)], atMost - chosen.Count)];
         var bySteps = chosen.ToLookup(fault => fault.Step, fault => fault.Fault);
         return [.. Enumerable.Range(0, Steps.Count).Select(i => bySteps[i].ToList())];
+
+        static List<T> Some<T>(List<T> items, int count) => items.Count <= count ? items : [.. Enumerable.Range(0, count).Select(i => items[(int)((long)i * items.Count / count)])];
     }
+
+    private static bool Reads(string command) => command.StartsWith("SELECT", StringComparison.OrdinalIgnoreCase) || command.StartsWith("SHOW", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Lets all these faults strike, in as many passes as the step with the most of them needs.</summary>
     /// <param name="faults">For each step its faults.</param>
@@ -94,14 +98,14 @@ internal sealed class FaultMatrix
             var wrong = (fault is null ? null : Disturb(database, step, fault, disturb)) ?? Finish(database, step);
             if (wrong is null) continue;
             var where = fault is null ? "no fault" : $"{fault.Moment} command {fault.Command} ({step.Commands[fault.Command].ReplaceLineEndings(" ")})";
-            _failures.Enqueue($"{step.To ?? "The whole project"}, {where}:\n  {wrong}");
+            _failures.Enqueue($"{step.Tag}, {where}:\n  {wrong}");
             return; // what follows would only repeat it
         }
     }
 
     private string? Disturb(TestDatabase database, RecordedStep step, Fault fault, Func<DisturbedRun, string?> disturb)
     {
-        var wrong = disturb(new DisturbedRun(_server, database, _root, step, fault));
+        var wrong = disturb(new DisturbedRun(_server, database, step, fault));
         if (wrong is null) Interlocked.Increment(ref _injected);
         return wrong;
     }
@@ -110,7 +114,7 @@ internal sealed class FaultMatrix
     {
         try
         {
-            Runs.Of(_root, database.Url, step.To);
+            Runs.Of(step.Project.Root, database.Url);
         }
         catch (Model.MigrationException error)
         {
@@ -121,4 +125,4 @@ internal sealed class FaultMatrix
 }
 
 /// <summary>What is needed to disturb a run.</summary>
-internal sealed record DisturbedRun(TestServer Server, TestDatabase Database, string Root, RecordedStep Step, Fault Fault);
+internal sealed record DisturbedRun(TestServer Server, TestDatabase Database, RecordedStep Step, Fault Fault);

@@ -85,7 +85,7 @@ internal static class FaultProject
             DELIMITER ;
             CALL settle(40);
             INSERT INTO audit (what, amount) SELECT 'settled', COUNT(*) FROM orders WHERE state = 'settled';
-            CREATE OR REPLACE VIEW open_orders AS SELECT o.id, a.name, o.total FROM orders o JOIN accounts a ON a.id = o.account_id WHERE o.state <> 'settled';
+            CREATE OR REPLACE VIEW open_orders AS SELECT a.name, o.total FROM orders o JOIN accounts a ON a.id = o.account_id WHERE o.state <> 'settled';
             SET @missing = (SELECT COUNT(*) = 0 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'orders' AND COLUMN_NAME = 'priority');
             SET @sql = IF(@missing, 'ALTER TABLE orders ADD COLUMN priority int NOT NULL DEFAULT 0', 'SELECT 1');
             PREPARE change_it FROM @sql;
@@ -130,7 +130,7 @@ internal static class FaultProject
             ALTER TABLE accounts ADD COLUMN origin int NOT NULL DEFAULT 1;
             SET FOREIGN_KEY_CHECKS = 1;
             UPDATE accounts SET origin = origin + 1;
-            CREATE TABLE totals AS SELECT account_id, SUM(total) AS total FROM orders GROUP BY account_id;
+            CREATE TABLE totals AS SELECT a.name, SUM(o.total) AS total FROM orders o JOIN accounts a ON a.id = o.account_id GROUP BY a.name;
             UPDATE totals SET total = total + 1;
             SET SESSION sql_mode = '';
             INSERT INTO scratch VALUES (1, 'cut off without the strict mode');
@@ -138,10 +138,16 @@ internal static class FaultProject
             """),
     ];
 
-    public static IReadOnlyList<string> Tags { get; } = [.. Migrations.Select(migration => migration.Tag)];
+    /// <summary>The whole project in a folder.</summary>
+    public static ProjectFolder Whole() => Of(Migrations.Count);
 
-    public static void AddTo(ProjectFolder folder)
+    /// <summary>The project as it grew: a folder for each migration, with those before it.</summary>
+    public static IReadOnlyList<ProjectFolder> Deployments() => [.. Enumerable.Range(1, Migrations.Count).Select(Of)];
+
+    private static ProjectFolder Of(int count)
     {
-        foreach (var (tag, sql) in Migrations) folder.Add(tag, sql + "\n");
+        var folder = new ProjectFolder();
+        foreach (var (tag, sql) in Migrations.Take(count)) folder.Add(tag, sql + "\n");
+        return folder;
     }
 }

@@ -9,26 +9,26 @@ public sealed class KillMatrixTests : IDisposable
 
     private readonly ServerFleet _fleet;
     private readonly ITestOutputHelper _output;
-    private readonly ProjectFolder _project = new();
+    private readonly ProjectFolder _whole = FaultProject.Whole();
+    private readonly IReadOnlyList<ProjectFolder> _deployments = FaultProject.Deployments();
 
     public KillMatrixTests(ServerFleet fleet, ITestOutputHelper output)
     {
         _fleet = fleet;
         _output = output;
-        FaultProject.AddTo(_project);
     }
 
     [Theory, EveryServer]
-    public void A_run_killed_within_any_migration_is_taken_up_where_it_stood(string server) => Kill(server, FaultProject.Tags, 150);
+    public void A_run_killed_within_any_migration_is_taken_up_where_it_stood(string server) => Kill(server, _deployments, 140);
 
     [Theory, EveryServer]
-    public void A_run_of_the_whole_project_killed_anywhere_is_taken_up_where_it_stood(string server) => Kill(server, [null], 20);
+    public void An_installation_killed_anywhere_is_taken_up_where_it_stood(string server) => Kill(server, [_whole], 20);
 
     [Theory, EveryServer]
     public void One_run_ends_as_many_do(string server)
     {
-        var atOnce = FaultMatrix.Record(_fleet.Get(server), _project.Root, [null]).Steps[^1];
-        var inSteps = FaultMatrix.Record(_fleet.Get(server), _project.Root, FaultProject.Tags).Steps[^1];
+        var atOnce = FaultMatrix.Record(_fleet.Get(server), _whole).Steps[^1];
+        var inSteps = FaultMatrix.Record(_fleet.Get(server), _deployments).Steps[^1];
 
         Assert.Null(atOnce.After.DifferenceFrom(inSteps.After));
     }
@@ -36,10 +36,10 @@ public sealed class KillMatrixTests : IDisposable
     [Theory, EveryServer]
     public void Checkpoints_are_written_where_the_catalog_cannot_tell_and_only_there(string server)
     {
-        var steps = FaultMatrix.Record(_fleet.Get(server), _project.Root, FaultProject.Tags).Steps;
+        var steps = FaultMatrix.Record(_fleet.Get(server), _deployments).Steps;
 
-        Assert.DoesNotContain(steps.Single(step => step.To == FaultProject.Additive).Commands, NamesProgress);
-        Assert.Contains(steps.Single(step => step.To == FaultProject.Data).Commands, NamesProgress);
+        Assert.DoesNotContain(steps.Single(step => step.Tag == FaultProject.Additive).Commands, NamesProgress);
+        Assert.Contains(steps.Single(step => step.Tag == FaultProject.Data).Commands, NamesProgress);
         Assert.All(steps, step => Assert.DoesNotContain("__drizzle_migrations_progress", step.After.Tables));
 
         // A question whether the table is there is no checkpoint.
@@ -47,9 +47,9 @@ public sealed class KillMatrixTests : IDisposable
             command.Contains("__drizzle_migrations_progress", StringComparison.Ordinal) && !command.TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase);
     }
 
-    private void Kill(string server, IReadOnlyList<string?> steps, int planned)
+    private void Kill(string server, IReadOnlyList<ProjectFolder> states, int planned)
     {
-        var matrix = FaultMatrix.Record(_fleet.Get(server), _project.Root, steps);
+        var matrix = FaultMatrix.Record(_fleet.Get(server), states);
         var faults = matrix.Spread(planned, Moments);
 
         matrix.Strike(faults, run =>
@@ -60,7 +60,7 @@ public sealed class KillMatrixTests : IDisposable
                 SpinWait.SpinUntil(() => Volatile.Read(ref runner) is not null);
                 runner!.Kill();
             });
-            using var started = RunnerProcess.Start(run.Root, proxy.UrlOf(run.Database), run.Step.To);
+            using var started = RunnerProcess.Start(run.Step.Project.Root, proxy.UrlOf(run.Database));
             Volatile.Write(ref runner, started);
             var end = started.WaitForEnd(TimeSpan.FromSeconds(60));
             if (end is null) return "The run hangs.";
@@ -74,5 +74,9 @@ public sealed class KillMatrixTests : IDisposable
         Assert.True(expected >= planned, $"Only {expected} kills were planned.");
     }
 
-    public void Dispose() => _project.Dispose();
+    public void Dispose()
+    {
+        _whole.Dispose();
+        foreach (var deployment in _deployments) deployment.Dispose();
+    }
 }

@@ -13,13 +13,12 @@ public sealed class LostConnectionTests : IDisposable
 
     private readonly ServerFleet _fleet;
     private readonly ITestOutputHelper _output;
-    private readonly ProjectFolder _project = new();
+    private readonly IReadOnlyList<ProjectFolder> _deployments = FaultProject.Deployments();
 
     public LostConnectionTests(ServerFleet fleet, ITestOutputHelper output)
     {
         _fleet = fleet;
         _output = output;
-        FaultProject.AddTo(_project);
     }
 
     [Theory, EveryServer]
@@ -55,7 +54,7 @@ public sealed class LostConnectionTests : IDisposable
     // Gives how many runs ended well.
     private int Cut(string server, int planned, Action<FaultProxy, ProxiedConnection> cut, bool waits = false)
     {
-        var matrix = FaultMatrix.Record(_fleet.Get(server), _project.Root, FaultProject.Tags);
+        var matrix = FaultMatrix.Record(_fleet.Get(server), _deployments);
         var faults = matrix.Spread(planned, Moments);
         var wentOn = 0;
 
@@ -66,7 +65,7 @@ public sealed class LostConnectionTests : IDisposable
             string? said = null;
             try
             {
-                Runs.Of(run.Root, proxy.UrlOf(run.Database), run.Step.To);
+                Runs.Of(run.Step.Project.Root, proxy.UrlOf(run.Database));
             }
             catch (MigrationException error)
             {
@@ -96,5 +95,8 @@ public sealed class LostConnectionTests : IDisposable
     private static int Recorded(RecordedStep step) =>
         step.Commands.ToList().FindLastIndex(command => command.StartsWith("INSERT", StringComparison.Ordinal) && command.Contains("`__drizzle_migrations`", StringComparison.Ordinal));
 
-    public void Dispose() => _project.Dispose();
+    public void Dispose()
+    {
+        foreach (var deployment in _deployments) deployment.Dispose();
+    }
 }

@@ -22,13 +22,12 @@ internal sealed class RunnerProcess : IDisposable
     /// <summary>Starts a run.</summary>
     /// <param name="root">The project's folder.</param>
     /// <param name="url">The database.</param>
-    /// <param name="to">The last migration; null for all.</param>
-    public static RunnerProcess Start(string root, string url, string? to)
+    public static RunnerProcess Start(string root, string url)
     {
         // The runtime that runs this is <dotnet>/shared/Microsoft.NETCore.App/<version>/.
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         var start = new ProcessStartInfo(Path.GetFullPath(dotnet), ["exec", typeof(RunnerProcess).Assembly.Location]) { RedirectStandardError = true, UseShellExecute = false };
-        start.Environment[Variable] = string.Join('\n', root, url, to);
+        start.Environment[Variable] = root + '\n' + url;
         // It lives for a moment: nothing is worth compiling twice.
         start.Environment["DOTNET_TieredPGO"] = "0";
         return new RunnerProcess(Process.Start(start)!);
@@ -57,7 +56,7 @@ internal sealed class RunnerProcess : IDisposable
         var parts = job.Split('\n');
         try
         {
-            Runs.Of(parts[0], parts[1], parts[2].Length > 0 ? parts[2] : null);
+            Runs.Of(parts[0], parts[1]);
         }
         catch (MigrationException error)
         {

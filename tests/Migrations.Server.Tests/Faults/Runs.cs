@@ -6,26 +6,20 @@ using Migrations.Model;
 
 namespace Migrations.Server.Tests.Faults;
 
-/// <summary>Runs as the fault tests need them: to one migration, and many at a time.</summary>
+/// <summary>Runs as the fault tests need them, one or many at a time.</summary>
 internal static class Runs
 {
     /// <summary>One run.</summary>
     /// <param name="root">The project's folder.</param>
     /// <param name="url">The database.</param>
-    /// <param name="to">The last migration; null for all.</param>
-    public static IReadOnlyList<MigrationResult> Of(string root, string url, string? to = null)
+    public static IReadOnlyList<MigrationResult> Of(string root, string url)
     {
         using var session = DatabaseSession.Open(ConnectionSettings.Parse(url));
-        return [.. new MigrationRun(JournaledProject.Open(root), session, Options(to)).Execute()];
+        return [.. new MigrationRun(JournaledProject.Open(root), session, Options).Execute()];
     }
 
-    /// <summary>What every run of these tests is told: the project drops columns of tables that an earlier run made.</summary>
-    public static RunOptions Options(string? to)
-    {
-        var options = new RunOptions { To = to };
-        typeof(RunOptions).GetProperty("AllowDestructive")?.SetValue(options, true);
-        return options;
-    }
+    // The project drops columns of tables that an earlier run made.
+    private static RunOptions Options { get; } = new() { AllowDestructive = true };
 
     /// <summary>Does jobs on threads of their own, and throws what the first failed one threw.</summary>
     /// <param name="threads">How many at a time.</param>

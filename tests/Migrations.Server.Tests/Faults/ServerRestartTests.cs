@@ -4,16 +4,9 @@ using Migrations.TestServers;
 namespace Migrations.Server.Tests.Faults;
 
 /// <summary>The server goes down under a run and comes back; the next run ends as an undisturbed one.</summary>
-public sealed class ServerRestartTests : IDisposable
+public sealed class ServerRestartTests(ITestOutputHelper output) : IDisposable
 {
-    private readonly ITestOutputHelper _output;
-    private readonly ProjectFolder _project = new();
-
-    public ServerRestartTests(ITestOutputHelper output)
-    {
-        _output = output;
-        FaultProject.AddTo(_project);
-    }
+    private readonly ProjectFolder _project = FaultProject.Whole();
 
     [Theory]
     [InlineData(false)]
@@ -23,7 +16,7 @@ public sealed class ServerRestartTests : IDisposable
         using var restartable = RestartableServer.Start(isMariaDb);
         if (restartable is null) Assert.Skip("No server is installed on this machine that the test could start for itself.");
         var server = restartable.Server;
-        var matrix = FaultMatrix.Record(server, _project.Root, [null]);
+        var matrix = FaultMatrix.Record(server, _project);
         var step = matrix.Steps[0];
         // A table's definition, rows, and a server that is still down when the run looks for it again.
         (string Sql, FaultMoment Moment, bool InOrder, bool StaysDown)[] ends =
@@ -56,7 +49,7 @@ public sealed class ServerRestartTests : IDisposable
                 end = $"{error.ErrorId}: {error.What}";
             }
             Assert.True(proxy.HasStruck(30), $"The server was not ended at '{sql}'.");
-            _output.WriteLine($"{server.Name}, {moment} {sql}: {end}");
+            output.WriteLine($"{server.Name}, {moment} {sql}: {end}");
             if (staysDown)
             {
                 Assert.NotEqual("ended well", end);
