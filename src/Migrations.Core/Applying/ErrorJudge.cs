@@ -1,71 +1,57 @@
-using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
 
 namespace Migrations.Core.Applying;
 
-/// <summary>
-/// Which of the server's refusals mean that there is nothing to be done. Judged by the kind of statement too: the same number says
-/// "it is there already" of a statement that adds, and is a real failure of one that renames.
-/// </summary>
+/// <summary>What a refusal means, for the few kinds of object that the catalog does not hold (triggers, routines, views) and for what the newer schema has left behind.</summary>
 /// <remarks>Numbers: MySQL's Server Error Message Reference and MariaDB's error codes, each seen on MySQL 9.7 and MariaDB 10.11.</remarks>
 internal static class ErrorJudge
 {
     private const int TableExists = 1050;
     private const int UnknownTable = 1051;
     private const int UnknownColumn = 1054;
-    private const int DuplicateColumn = 1060;
-    private const int DuplicateIndex = 1061;
     private const int KeyColumnMissing = 1072;
     private const int CannotDrop = 1091;
     private const int NoSuchTable = 1146;
-    private const int RenameIndexMissing = 1176;
+    private const int RoutineExists = 1304;
     private const int RoutineMissing = 1305;
+    private const int TriggerExists = 1359;
     private const int TriggerMissing = 1360;
-    private const int DuplicateForeignKey = 1826;
+    private const int EventExists = 1537;
+    private const int EventMissing = 1539;
     private const int CheckMissing = 3821;
-    private const int DuplicateCheck = 3822;
     private const int ConstraintMissing = 3940;
+    private const int SequenceMissing = 4091;
     private const int MariaDbViewMissing = 4092;
-    private const int CannotCreate = 1005;
 
-    /// <summary>What a refused statement comes to; null where it is a failure.</summary>
-    /// <param name="statement">The statement.</param>
+    /// <summary>The lock was not to be had within its limit.</summary>
+    public const int LockWaitTimeout = 1205;
+
+    /// <summary>The server ended the transaction because two waited for each other.</summary>
+    public const int Deadlock = 1213;
+
+    /// <summary>Whether what was to be made is there already.</summary>
+    public static bool MeansThere(ServerError error) => error.Code is TableExists or RoutineExists or TriggerExists or EventExists;
+
+    /// <summary>Whether what was to be dropped is not there.</summary>
+    public static bool MeansMissing(ServerError error) =>
+        error.Code is CannotDrop or UnknownTable or ConstraintMissing or CheckMissing or TriggerMissing or RoutineMissing or EventMissing or MariaDbViewMissing or SequenceMissing;
+
+    /// <summary>
+    /// Whether a statement failed only because it names a table or column that the newer schema, from which the database was installed, no longer has.
+    /// One that the schema does have is missing for another reason, and the failure is one.
+    /// </summary>
     /// <param name="error">What the server said.</param>
-    /// <param name="supersedes">Whether an older statement may name what the baseline no longer has.</param>
-    public static StatementOutcome? Judge(DdlStatement statement, ServerError error, bool supersedes) => statement switch
+    /// <param name="statement">The statement.</param>
+    /// <param name="superseding">The newer schema.</param>
+    public static bool NamesTheGone(ServerError error, KnownStatement statement, Superseding superseding)
     {
-        AlterTableStatement { Clauses.Count: 1 } alter => Judge(alter.Clauses[0], error, supersedes),
-        // Which clause met the error is not known, but that one of them may have makes it worth to ask them one by one.
-        AlterTableStatement alter => alter.Clauses.Select(clause => Judge(clause, error, supersedes)).FirstOrDefault(outcome => outcome is not null),
-        CreateTableStatement when error.Code == TableExists => StatementOutcome.Satisfied,
-        CreateIndexStatement when error.Code == DuplicateIndex => StatementOutcome.Satisfied,
-        DropStatement when IsMissing(error.Code) => StatementOutcome.Satisfied,
-        _ => Superseded(error, supersedes),
-    };
-
-    /// <summary>What a refused clause comes to; null where it is a failure.</summary>
-    public static StatementOutcome? Judge(AlterClause clause, ServerError error, bool supersedes) => clause switch
-    {
-        AddColumnsClause when error.Code == DuplicateColumn => StatementOutcome.Satisfied,
-        // A column to be added is named by nothing that the baseline could have lost, but for its place: see PlaceIsGone.
-        AddColumnsClause when error.Code == UnknownColumn => null,
-        AddIndexClause when error.Code == DuplicateIndex => StatementOutcome.Satisfied,
-        AddForeignKeyClause when error.Code == DuplicateForeignKey || IsDuplicateKeyErrno(error) => StatementOutcome.Satisfied,
-        AddCheckClause when error.Code is DuplicateCheck or DuplicateForeignKey => StatementOutcome.Satisfied,
-        DropPartClause when IsMissing(error.Code) => StatementOutcome.Satisfied,
-        _ => Superseded(error, supersedes),
-    };
-
-    /// <summary>Whether a column was refused only because the one that it is to stand behind is gone.</summary>
-    public static bool PlaceIsGone(AlterClause clause, ServerError error) => clause is AddColumnsClause { Position.After: not null } && error.Code == UnknownColumn;
-
-    private static StatementOutcome? Superseded(ServerError error, bool supersedes) =>
-        supersedes && error.Code is UnknownColumn or KeyColumnMissing or NoSuchTable or RenameIndexMissing ? StatementOutcome.Superseded : null;
-
-    private static bool IsMissing(int code) =>
-        code is CannotDrop or UnknownTable or ConstraintMissing or CheckMissing or TriggerMissing or RoutineMissing or MariaDbViewMissing;
-
-    // MariaDB says 1005 for everything that goes wrong inside the engine; errno 121 is its "duplicate key", here the constraint's name.
-    private static bool IsDuplicateKeyErrno(ServerError error) =>
-        error.Code == CannotCreate && error.Message.IndexOf("errno: 121", StringComparison.Ordinal) >= 0;
+        if (error.Code is not (UnknownColumn or NoSuchTable or KeyColumnMissing)) return false;
+        // The server's messages put the name first, in quotes, in every language: 'db.table', 'column', 't.column'.
+        var start = error.Message.IndexOf('\'');
+        var end = start < 0 ? -1 : error.Message.IndexOf('\'', start + 1);
+        if (end < 0) return false;
+        var name = error.Message.Substring(start + 1, end - start - 1);
+        name = name.Substring(name.LastIndexOf('.') + 1);
+        return error.Code == NoSuchTable ? !superseding.HasTable(name) : !superseding.HasColumn(statement.Names, name);
+    }
 }

@@ -1,3 +1,4 @@
+using Migrations.Core.Baselines;
 using Migrations.Core.Journals;
 using Migrations.Core.Servers;
 using Migrations.Core.Sources;
@@ -6,34 +7,51 @@ using Migrations.Model;
 
 namespace Migrations.Core.Applying;
 
-/// <summary>A migration that a run is to apply, read to its statements.</summary>
-/// <param name="Entry">The entry and its file.</param>
-/// <param name="Script">The statements.</param>
-/// <param name="Hash">What the history will get.</param>
-public sealed record PlannedMigration(MatchedEntry Entry, SqlScript Script, string Hash);
-
 /// <summary>What a run is to do, made before anything is changed: every pending file is read to its end first.</summary>
 public sealed class MigrationPlan
 {
-    private MigrationPlan(IReadOnlyList<PlannedMigration> migrations, bool isFreshInstall, bool beganFromBaseline)
+    private MigrationPlan(Catalog? catalog, Progress progress)
     {
-        Migrations = migrations;
-        IsFreshInstall = isFreshInstall;
-        BeganFromBaseline = beganFromBaseline;
+        Catalog = catalog;
+        Progress = progress;
     }
 
     /// <summary>The migrations in the order of their application.</summary>
-    public IReadOnlyList<PlannedMigration> Migrations { get; }
+    public IReadOnlyList<PlannedMigration> Migrations { get; private init; } = [];
 
-    /// <summary>Whether an empty database is being installed.</summary>
-    public bool IsFreshInstall { get; }
+    /// <summary>Applied migrations whose changed files are accepted as they are.</summary>
+    public IReadOnlyList<PlannedMigration> Accepted { get; private init; } = [];
 
-    /// <summary>Whether the database began, or begins, from the baseline, so that older entries may name what it no longer has.</summary>
-    public bool BeganFromBaseline { get; }
+    /// <summary>The bootstrap files that end an installation.</summary>
+    internal IReadOnlyList<BootstrapScript> Bootstrap { get; private init; } = [];
 
-    /// <summary>Whether a run has anything to look at: some migration is neither applied nor settled otherwise (one command). Where it says no, no lock is needed.</summary>
-    internal static bool HasWork(JournaledProject project, DatabaseSession session, RunOptions options, CancellationToken cancellation) =>
-        InScope(Match(project, session, cancellation).Entries, options.To).Any(entry => entry.Status != MigrationStatus.Applied);
+    /// <summary>Whether the database is being installed.</summary>
+    internal InstallationState State { get; private init; }
+
+    /// <summary>The number of rows in the history.</summary>
+    internal int HistoryCount { get; private init; }
+
+    /// <summary>The tables as they are; null where there is nothing to do.</summary>
+    internal Catalog? Catalog { get; }
+
+    /// <summary>What earlier runs left unfinished.</summary>
+    internal Progress Progress { get; }
+
+    /// <summary>Whether there is nothing to apply and nothing to tidy up.</summary>
+    internal bool IsEmpty => Migrations.Count == 0 && Accepted.Count == 0 && Bootstrap.Count == 0;
+
+    /// <summary>Whether an empty database, or one whose installation was interrupted, is being installed.</summary>
+    internal bool Installs => State is InstallationState.FromBaseline or InstallationState.ByReplay;
+
+    /// <summary>
+    /// Whether a run has anything to look at (one command): some migration is neither applied nor settled otherwise, or an earlier run left something
+    /// unfinished. Where it says no, no lock is needed.
+    /// </summary>
+    internal static bool HasWork(JournaledProject project, DatabaseSession session, RunOptions options, CancellationToken cancellation)
+    {
+        var match = HistoryMatch.Of(project, new HistoryTable(session, project.Project.HistoryTable).Read(out var hasProgress, cancellation));
+        return hasProgress || InScope(match.Entries, options.To).Any(entry => entry.Status != MigrationStatus.Applied);
+    }
 
     /// <summary>Plans a run.</summary>
     /// <param name="project">The project.</param>
@@ -41,45 +59,55 @@ public sealed class MigrationPlan
     /// <param name="options">How the run is to be done.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="MigrationException">
-    /// <c>TagUnknown</c>, <c>MigrationModified</c>, <c>MigrationFileMissing</c>, <c>DatabaseNotFresh</c>, <c>FreshInstallRefused</c>, and what reading the files throws.
+    /// <c>TagUnknown</c>, <c>MigrationModified</c>, <c>MigrationFileMissing</c>, <c>DatabaseNotFresh</c>, <c>FreshInstallRefused</c>, <c>CompletedStatementChanged</c>,
+    /// <c>SchemaUnreadable</c>, and what reading the files throws.
     /// </exception>
     public static MigrationPlan Make(JournaledProject project, DatabaseSession session, RunOptions options, CancellationToken cancellation)
     {
-        var match = Match(project, session, cancellation);
+        var match = HistoryMatch.Of(project, new HistoryTable(session, project.Project.HistoryTable).Read(cancellation));
         var inScope = InScope(match.Entries, options.To);
-        RefuseModified(inScope);
-        var pending = inScope.Where(entry => entry.Status == MigrationStatus.Pending).ToList();
-        if (pending.Count == 0) return new MigrationPlan([], false, false);
-
+        RefuseMissing(inScope);
+        var progress = new ProgressTable(session, project.Project.HistoryTable).Read(cancellation);
         var convention = HashConvention.Of(match, project.Project.HistoryHash);
-        var planned = pending.Select(entry => new PlannedMigration(
-            entry, SqlScript.Parse(SourceText.Decode(entry.Path, entry.Bytes!), session.Modes), entry.Hashes!.In(convention.Hash, convention.Newline))).ToList();
+        var lastRow = match.Rows.Count == 0 ? 0 : match.Rows.Max(row => row.Id);
 
-        var baseline = planned.FindIndex(migration => migration.Entry.IsBaseline);
-        if (match.Rows.Count > 0 || options.FreshInstall == FreshInstall.Replay)
+        PlannedMigration Plan(MatchedEntry entry) => Unfinished.Attach(
+            new PlannedMigration(entry, SqlScript.Parse(SourceText.Decode(entry.Path, entry.Bytes!), session.Modes), entry.Hashes!.In(convention.Hash, convention.Newline))
+            {
+                ReplacesRow = entry.Status == MigrationStatus.Modified,
+                LastRowBefore = lastRow,
+            }, progress, options.Restart);
+
+        var modified = inScope.Where(entry => entry.Status == MigrationStatus.Modified).ToList();
+        if (modified.Count > 0 && options.Modified == ModifiedAction.Stop) throw Modified(modified);
+        var migrations = inScope.Where(entry => entry.Status == MigrationStatus.Pending || (entry.Status == MigrationStatus.Modified && options.Modified == ModifiedAction.Reapply)).Select(Plan).ToList();
+        var accepted = options.Modified == ModifiedAction.Accept ? modified.Select(Plan).ToList() : [];
+        if (migrations.Count == 0 && accepted.Count == 0 && progress.Installation is null) return new MigrationPlan(null, progress);
+
+        var catalog = Catalog.Read(session, cancellation);
+        var state = Installation.Of(project, match, progress, catalog, migrations, options);
+        if (state == InstallationState.FromBaseline && migrations.FindIndex(migration => migration.Entry.IsBaseline) is var baseline and > 0)
         {
-            var continued = options.FreshInstall != FreshInstall.Replay && BaselineIsOldest(match)
-                && (options.FreshInstall == FreshInstall.Baseline || IsInterrupted(match));
-            return new MigrationPlan(planned, isFreshInstall: continued, beganFromBaseline: continued);
+            var first = migrations[baseline];
+            migrations.RemoveAt(baseline);
+            migrations.Insert(0, first);
         }
-        if (baseline > 0)
+        // The bootstrap files stand at the end of an installation: not before the whole journal is there.
+        var completes = match.Entries.All(entry => entry.Status == MigrationStatus.Applied || (entry.Status == MigrationStatus.FileMissing && entry.Row is not null) || migrations.Any(migration => migration.Entry == entry) || accepted.Any(migration => migration.Entry == entry));
+        return new MigrationPlan(catalog, progress)
         {
-            var first = planned[baseline];
-            planned.RemoveAt(baseline);
-            planned.Insert(0, first);
-        }
-        if (options.FreshInstall is null) RefuseBrownfield(project, session, planned, cancellation);
-        if (options.FreshInstall == FreshInstall.Refuse)
-        {
-            throw new MigrationException(
-                "FreshInstallRefused", MigrationErrorKind.InvalidState, $"The database '{session.Database}' is empty, and -FreshInstall Refuse forbids to install it.",
-                "Check that the URL names the right database; for an installation use -FreshInstall Baseline.", target: session.Settings.ToString());
-        }
-        return new MigrationPlan(planned, isFreshInstall: true, beganFromBaseline: baseline >= 0);
+            Migrations = migrations,
+            Accepted = accepted,
+            State = state,
+            HistoryCount = match.Rows.Count,
+            Bootstrap = completes && state is InstallationState.FromBaseline or InstallationState.ByReplay
+                ? [.. project.Project.BootstrapFiles().Select(path => new BootstrapScript(path, SqlScript.Parse(SourceText.Load(path), session.Modes)))] : [],
+            CompletesInstallation = completes,
+        };
     }
 
-    private static HistoryMatch Match(JournaledProject project, DatabaseSession session, CancellationToken cancellation) =>
-        HistoryMatch.Of(project, new HistoryTable(session, project.Project.HistoryTable).Read(cancellation));
+    /// <summary>Whether the run ends an installation: with it, the whole journal is applied.</summary>
+    internal bool CompletesInstallation { get; private init; }
 
     private static IReadOnlyList<MatchedEntry> InScope(IReadOnlyList<MatchedEntry> entries, string? to)
     {
@@ -92,60 +120,28 @@ public sealed class MigrationPlan
             "TagUnknown", MigrationErrorKind.InvalidArgument, $"The journal has no migration \"{to}\".", "Get-Migration lists the tags.", target: to);
     }
 
-    private static void RefuseModified(IReadOnlyList<MatchedEntry> entries)
+    private static MigrationException Modified(IReadOnlyList<MatchedEntry> entries) => new(
+        "MigrationModified", MigrationErrorKind.InvalidState,
+        $"{(entries.Count == 1 ? $"The migration {entries[0].Entry.Tag} was" : $"The migrations {string.Join(", ", entries.Select(entry => entry.Entry.Tag))} were")} changed after being applied. Nothing was run.",
+        "Take back the change (version control has the text that was applied), and put what it was meant to do into a new migration. If the change means nothing to the database (a comment), record it with -Modified Accept; "
+        + "to run the changed file again, use -Modified Reapply.",
+        new SourceLocation(entries[0].Path, 1, 1), entries[0].Entry.Tag);
+
+    private static void RefuseMissing(IReadOnlyList<MatchedEntry> entries)
     {
-        foreach (var entry in entries)
-        {
-            if (entry.Status == MigrationStatus.Modified)
-            {
-                throw new MigrationException(
-                    "MigrationModified", MigrationErrorKind.InvalidState, $"The migration {entry.Entry.Tag} was changed after it was applied. Nothing was run.",
-                    "Take back the change (version control has the text that was applied), and put what it was meant to do into a new migration.",
-                    new SourceLocation(entry.Path, 1, 1), entry.Entry.Tag);
-            }
-            // With a row of its own it was applied once, and nothing of it is to be done.
-            if (entry.Status == MigrationStatus.FileMissing && entry.Row is null)
-            {
-                throw new MigrationException(
-                    "MigrationFileMissing", MigrationErrorKind.NotFound, $"The journal names {entry.Entry.Tag}, but there is no file '{entry.Path}'. Nothing was run.",
-                    "Bring the file back, or take the entry out of the journal.", entry.Entry.Location, entry.Entry.Tag);
-            }
-        }
-    }
-
-    private static bool BaselineIsOldest(HistoryMatch match) =>
-        match.Rows.Count > 0 && match.Entries.FirstOrDefault(entry => entry.IsBaseline)?.Row?.Id == match.Rows[0].Id;
-
-    // An installation from the baseline that stopped half-way: entries before it in the journal are still to come, which in a
-    // database that grew with its journal were applied before it. One that stopped behind the baseline's own place cannot be told
-    // from an installed database with new migrations; for that the caller must say -FreshInstall Baseline.
-    private static bool IsInterrupted(HistoryMatch match) =>
-        match.Entries.TakeWhile(entry => !entry.IsBaseline).Any(entry => entry.Status == MigrationStatus.Pending);
-
-    // Tables of the project without a history: made by other means, full of someone's data, and no place to install in. Only an
-    // installation that stopped in its first migration looks alike: a history without rows, and tables of that migration, all empty.
-    private static void RefuseBrownfield(JournaledProject project, DatabaseSession session, IReadOnlyList<PlannedMigration> planned, CancellationToken cancellation)
-    {
-        var there = new HashSet<string>(
-            session.Query("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()", row => row.GetString(0), cancellation),
-            StringComparer.OrdinalIgnoreCase);
-        var hasHistory = there.Remove(project.Project.HistoryTable);
-        if (there.Count == 0) return;
-        var own = TablesOf(planned).Where(there.Contains).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        if (own.Count == 0) return;
-        var first = new HashSet<string>(TablesOf([planned[0]]), StringComparer.OrdinalIgnoreCase);
-        if (hasHistory && own.All(table => first.Contains(table) && IsEmpty(session, table, cancellation))) return;
+        // With a row of its own it was applied once, and nothing of it is to be done.
+        if (entries.FirstOrDefault(entry => entry.Status == MigrationStatus.FileMissing && entry.Row is null) is not { } missing) return;
         throw new MigrationException(
-            "DatabaseNotFresh", MigrationErrorKind.InvalidState,
-            $"The database '{session.Database}' has tables of this project already ('{own[0]}' is one) but no migration in its history. Nothing was run.",
-            "If the tables were made without migrations, use -FreshInstall Replay: it runs the whole journal, data statements too, and objects that are there already count as done. "
-            + "To go on with an installation that stopped in its first migration, use -FreshInstall Baseline. If the history is in another table, name it with -HistoryTable.",
-            target: session.Settings.ToString());
+            "MigrationFileMissing", MigrationErrorKind.NotFound, $"The journal names {missing.Entry.Tag}, but there is no file '{missing.Path}'. Nothing was run.",
+            "Bring the file back, or take the entry out of the journal.", missing.Entry.Location, missing.Entry.Tag);
     }
+}
 
-    private static IEnumerable<string> TablesOf(IEnumerable<PlannedMigration> planned) =>
-        planned.SelectMany(migration => migration.Script.Statements).Select(CreatedTable.NameIn).OfType<string>();
-
-    private static bool IsEmpty(DatabaseSession session, string table, CancellationToken cancellation) =>
-        session.Query($"SELECT 1 FROM {SqlName.Quote(table)} LIMIT 1", row => row.GetInt32(0), cancellation).Count == 0;
+/// <summary>A bootstrap file, read to its statements.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Script">The statements.</param>
+internal sealed record BootstrapScript(string Path, SqlScript Script)
+{
+    /// <summary>The name it is shown under: <c>bootstrap/0070_indexes</c>.</summary>
+    public string Tag => $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path))}/{System.IO.Path.GetFileNameWithoutExtension(Path)}";
 }

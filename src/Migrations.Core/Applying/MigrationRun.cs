@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
+using Migrations.Core.Guarding;
 using Migrations.Core.Journals;
 using Migrations.Core.Servers;
-using Migrations.Core.Sql;
 using Migrations.Model;
-using MySqlConnector;
 
 namespace Migrations.Core.Applying;
 
@@ -23,96 +21,183 @@ public sealed class MigrationRun
         _options = options;
     }
 
-    /// <summary>What <see cref="Execute"/> would do, as the same objects. Only reads.</summary>
+    /// <summary>Where the database differs from <c>schema.ts</c> after an installation (or any run, with <see cref="RunOptions.ErrorOnDrift"/>); null where it was not compared.</summary>
+    public IReadOnlyList<SchemaDifference>? Drift { get; private set; }
+
+    /// <summary>Why <c>schema.ts</c> could not be read for an installation, which then was led by the baseline; null where it was read or not needed.</summary>
+    public MigrationException? SchemaUnreadable { get; private set; }
+
+    /// <summary>What <see cref="Execute"/> would do, as the same objects, from the same plan. Only reads.</summary>
     /// <exception cref="MigrationException">What <see cref="MigrationPlan.Make"/> throws.</exception>
-    public IReadOnlyList<MigrationResult> Preview(CancellationToken cancellation = default) =>
-        [.. Plan(cancellation).Migrations.Select(migration => ResultOf(
-            migration, MigrationOutcome.Planned, [.. migration.Script.Statements.Select(statement => NotSent(statement, StatementOutcome.Planned))]))];
+    /// <param name="probe">Tries what changes tables on empty copies of them, to tell how the server will do it; null where nothing is to be tried.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public IReadOnlyList<MigrationResult> Preview(AlgorithmProbe? probe = null, CancellationToken cancellation = default)
+    {
+        var plan = Plan(cancellation);
+        var target = Target(plan, cancellation);
+        SchemaUnreadable = target?.Unreadable;
+        if (probe is not null) probe.ForeignKeyChecks = !_options.DisableForeignKeyChecks && !plan.Installs;
+        var forecasts = new AlterImpacts(_session, probe).Of(Forecast.Of(plan, target?.Over(plan.Migrations)), plan.Catalog, cancellation);
+        return
+        [
+            .. plan.Accepted.Select(migration => Accepted(migration) with { Outcome = MigrationOutcome.Planned }),
+            .. forecasts.Select(forecast => forecast.Migration is { } migration
+                ? ResultOf(migration, MigrationOutcome.Planned, [.. forecast.Statements.Select(statement => statement.Result)])
+                : ResultOf(forecast.Bootstrap!, MigrationOutcome.Planned, [.. forecast.Statements.Select(statement => statement.Result)])),
+        ];
+    }
 
     /// <summary>Applies what is pending, and gives each migration's result as soon as it ends. Another runner that is at work is waited for.</summary>
     /// <param name="progress">Told before every statement; may be null.</param>
+    /// <param name="notify">Told why something is waited for or tried again; may be null.</param>
     /// <param name="cancellation">Stops the running statement on the server and ends the run.</param>
     /// <exception cref="MigrationException">
-    /// What <see cref="MigrationPlan.Make"/> throws, <c>LockTimeout</c>, <c>HistoryUnwritable</c>; <c>StatementFailed</c>, after the failed migration's result was given.
+    /// What <see cref="MigrationPlan.Make"/> throws, <c>LockTimeout</c>, <c>DestructiveStatement</c>, <c>DefinitionConflict</c>, <c>HistoryUnwritable</c>; after the migration's
+    /// result was given <c>StatementFailed</c>, <c>ConnectionLost</c>; at the end <c>SchemaDrift</c>.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public IEnumerable<MigrationResult> Execute(Action<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public IEnumerable<MigrationResult> Execute(Action<RunProgress>? progress = null, Action<string>? notify = null, CancellationToken cancellation = default)
     {
         // Without the lock first: where nothing is pending, nothing is to be locked.
-        if (!MigrationPlan.HasWork(_project, _session, _options, cancellation)) yield break;
-
-        using var held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation);
+        if (!MigrationPlan.HasWork(_project, _session, _options, cancellation))
+        {
+            CheckDrift(installs: false, cancellation);
+            yield break;
+        }
+        using var held = RunLock.Take(_session, _project.Project.HistoryTable, _options.LockTimeout, cancellation, notify);
         // Whoever held the lock before may have applied them.
         var plan = Plan(cancellation);
-        if (plan.Migrations.Count == 0) yield break;
+        var target = plan.State == InstallationState.FromBaseline ? Task.Run(() => InstallationTarget.Read(_project.Project, _session.Database, cancellation), cancellation) : null;
+        if (!plan.Installs && !plan.IsEmpty) Refuse(plan);
 
-        var history = new HistoryTable(_session, _project.Project.HistoryTable);
-        PrepareSession(plan, cancellation);
-        var traces = SessionTraces.Of(_session, plan, cancellation);
-        Write(() => history.Ensure(cancellation));
-        var runner = new StatementRunner(_session);
-        for (var i = 0; i < plan.Migrations.Count; i++)
+        Prepare(plan, cancellation);
+        var run = Begin(plan, held, target, notify, cancellation);
+        foreach (var accepted in plan.Accepted)
         {
-            var number = i + 1;
-            var migration = plan.Migrations[i];
-            var result = Apply(migration, plan, runner, history, traces, Report, cancellation);
-            yield return result;
-            if (result.FailedStatement is { } failed) throw RunFailure.Of(result, failed, migration.Script);
-
-            void Report(int statement, string text) => progress?.Invoke(new RunProgress(
-                migration.Entry.Entry.Tag, number, plan.Migrations.Count, statement, migration.Script.Statements.Count, FirstLine(text)));
+            HistoryWrites.Guarded(_session, () => Nothing(() => run.History.Update(accepted.Entry.Row!.Id, accepted.Hash, cancellation)));
+            yield return Accepted(accepted);
         }
+        var total = plan.Migrations.Count + plan.Bootstrap.Count;
+        var number = 0;
+        var rows = plan.HistoryCount;
+        foreach (var migration in plan.Migrations)
+        {
+            number++;
+            var result = Apply(run, migration, Report(migration.Tag, migration.Statements.Count, number), ref rows, cancellation);
+            yield return result;
+            if (result.FailedStatement is { } failed) throw RunFailure.Of(result, failed, migration.Statements);
+            if (result.Outcome == MigrationOutcome.Partial) throw RunFailure.NotRecorded(result);
+        }
+        foreach (var file in plan.Bootstrap)
+        {
+            number++;
+            var statements = KnownStatement.Read(file.Script);
+            var (outcome, results, duration) = BootstrapExecution.Run(run, file, statements, Report(file.Tag, statements.Count, number), cancellation);
+            var result = ResultOf(file, outcome, results) with { DurationMs = duration };
+            yield return result;
+            if (result.FailedStatement is { } failed) throw RunFailure.Of(result, failed, statements);
+        }
+        HistoryWrites.Guarded(_session, () => Nothing(() =>
+        {
+            if (plan.Installs && plan.CompletesInstallation) run.Progress.EndInstallation(cancellation);
+            run.Progress.DropIfEmpty(cancellation);
+        }));
+        CheckDrift(plan.Installs && plan.CompletesInstallation, cancellation);
+
+        Action<int, string> Report(string tag, int count, int at) => (statement, text) => progress?.Invoke(new RunProgress(tag, at, total, statement, count, FirstLine(text)));
     }
 
     private MigrationPlan Plan(CancellationToken cancellation) => MigrationPlan.Make(_project, _session, _options, cancellation);
 
-    private void PrepareSession(MigrationPlan plan, CancellationToken cancellation)
+    private InstallationTarget? Target(MigrationPlan plan, CancellationToken cancellation) =>
+        plan.State == InstallationState.FromBaseline ? InstallationTarget.Read(_project.Project, _session.Database, cancellation) : null;
+
+    private void Refuse(MigrationPlan plan)
+    {
+        var forecast = Forecast.Of(plan, null);
+        if (!_options.AllowDestructive) Forecast.RefuseDestruction(forecast);
+        if (_options.OnConflict == ConflictAction.Stop) Forecast.RefuseConflicts(forecast);
+    }
+
+    private RunContext Begin(MigrationPlan plan, RunLock held, Task<InstallationTarget>? target, Action<string>? notify, CancellationToken cancellation)
+    {
+        var history = new HistoryTable(_session, _project.Project.HistoryTable);
+        var progress = new ProgressTable(_session, _project.Project.HistoryTable);
+        progress.Adopt(plan.Progress);
+        HistoryWrites.Guarded(_session, () => Nothing(() =>
+        {
+            if (_options.Restart is { } restart) progress.Forget(restart, cancellation);
+            // Before the first table: from here on an interruption leaves an installation, and not a database that somebody made by hand.
+            if (plan.Installs && plan.Progress.Installation is null)
+                progress.BeginInstallation(plan.State == InstallationState.ByReplay ? FreshInstall.Replay : FreshInstall.Baseline, cancellation);
+            if (plan.Migrations.Count > 0) history.Ensure(cancellation);
+        }));
+        return new RunContext
+        {
+            Session = _session,
+            Options = _options,
+            Catalog = plan.Catalog!,
+            History = history,
+            Progress = progress,
+            Sender = new StatementSender(_session, _options, notify),
+            Reconnection = new Reconnection(_session, held, _options.LockTimeout, again => Prepare(plan, again)),
+            Traces = SessionTraces.Of(_session, plan, cancellation),
+            Supersedes = target is null ? null : new Lazy<Superseding>(() =>
+            {
+                var read = target.GetAwaiter().GetResult();
+                SchemaUnreadable = read.Unreadable;
+                return read.Over(plan.Migrations);
+            }),
+        };
+    }
+
+    private void Prepare(MigrationPlan plan, CancellationToken cancellation)
     {
         // A server may be set to autocommit = 0: then nothing would be kept, the history rows included.
         var settings = $"SET SESSION autocommit = 1, lock_wait_timeout = {_options.LockWaitTimeout.ToString(CultureInfo.InvariantCulture)}";
         // Only an installation may put rows and tables in an order that its foreign keys do not allow: elsewhere switching the
         // checks off would let orphans through an ADD FOREIGN KEY.
-        if (plan.IsFreshInstall || _options.DisableForeignKeyChecks) settings += ", foreign_key_checks = 0";
+        if (plan.Installs || _options.DisableForeignKeyChecks) settings += ", foreign_key_checks = 0";
         if (_session.Settings.Collation is { } collation) settings += $", collation_connection = {collation}";
-        Write(() => _session.Execute(settings, cancellation));
+        HistoryWrites.Guarded(_session, () => _session.Execute(settings, cancellation));
         _session.StatementTimeout = _options.StatementTimeout;
     }
 
-    private MigrationResult Apply(
-        PlannedMigration migration, MigrationPlan plan, StatementRunner runner, HistoryTable history, SessionTraces traces, Action<int, string> report, CancellationToken cancellation)
+    private MigrationResult Apply(RunContext run, PlannedMigration migration, Action<int, string> report, ref int rows, CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
-        var statements = migration.Script.Statements;
-        var supersedes = plan.BeganFromBaseline && !migration.Entry.IsBaseline;
-        var results = new List<StatementResult>(statements.Count);
-        var failed = false;
-        foreach (var statement in statements)
-        {
-            if (failed)
-            {
-                results.Add(NotSent(statement, StatementOutcome.NotReached));
-                continue;
-            }
-            report(statement.Ordinal + 1, statement.Text);
-            var result = runner.Run(statement, supersedes, cancellation);
-            failed = result.Outcome == StatementOutcome.Failed;
-            results.Add(result);
-        }
-        if (!failed)
-        {
-            Write(() =>
-            {
-                traces.Clear(migration.Script, cancellation);
-                history.Add(migration.Hash, migration.Entry.Entry.When, cancellation);
-            });
-        }
-        return ResultOf(migration, failed ? MigrationOutcome.Failed : MigrationOutcome.Applied, results) with { DurationMs = watch.Elapsed.TotalMilliseconds };
+        var (outcome, statements, duration) = new MigrationExecution(run, migration, report).Run(cancellation);
+        var result = ResultOf(migration, outcome, statements) with { DurationMs = duration };
+        if (outcome != MigrationOutcome.Applied || !_options.Verify) return result;
+        var before = rows;
+        var landed = Landing.Of(_session, run.History, migration.Statements, statements, out rows, cancellation);
+        return result with { History = new HistoryGrowth(before, rows), Landed = landed };
     }
+
+    private void CheckDrift(bool installs, CancellationToken cancellation)
+    {
+        if (!installs && !_options.ErrorOnDrift) return;
+        var project = _project.Project;
+        if (project.SchemaPath.Count == 0 && !_options.ErrorOnDrift) return;
+        try
+        {
+            Drift = new DriftGuard(SchemaSources.OfProject(project, cancellation), project.TablesFilter, [], project.HistoryTable).AgainstDatabase(_session, cancellation);
+        }
+        catch (MigrationException unreadable) when (!_options.ErrorOnDrift)
+        {
+            SchemaUnreadable = unreadable;
+            return;
+        }
+        var drift = Drift.Where(difference => difference.Severity == DifferenceSeverity.Error).ToList();
+        if (_options.ErrorOnDrift && drift.Count > 0) throw DriftReport.Of(drift);
+    }
+
+    private MigrationResult Accepted(PlannedMigration migration) =>
+        ResultOf(migration, MigrationOutcome.Accepted, [.. migration.Statements.Select(statement => Results.Of(statement, StatementOutcome.Satisfied, "Accepted as it is: nothing was run."))]);
 
     private MigrationResult ResultOf(PlannedMigration migration, MigrationOutcome outcome, IReadOnlyList<StatementResult> statements) => new()
     {
         Idx = migration.Entry.Entry.Idx,
-        Tag = migration.Entry.Entry.Tag,
+        Tag = migration.Tag,
         Outcome = outcome,
         Statements = statements,
         Path = migration.Entry.Path,
@@ -122,24 +207,21 @@ public sealed class MigrationRun
         Server = _session.Server,
     };
 
-    private static StatementResult NotSent(ScriptStatement statement, StatementOutcome outcome)
+    private MigrationResult ResultOf(BootstrapScript file, MigrationOutcome outcome, IReadOnlyList<StatementResult> statements) => new()
     {
-        var location = statement.Location;
-        return new StatementResult { File = location.File, Line = location.Line, Column = location.Column, Text = statement.Text, Outcome = outcome };
-    }
+        Tag = file.Tag,
+        Outcome = outcome,
+        Statements = statements,
+        Path = file.Path,
+        IsBootstrap = true,
+        Database = _session.Database,
+        Server = _session.Server,
+    };
 
-    private void Write(Action write)
+    private static bool Nothing(Action work)
     {
-        try
-        {
-            write();
-        }
-        catch (MySqlException refused)
-        {
-            throw new MigrationException(
-                "HistoryUnwritable", MigrationErrorKind.Server, $"The server refused to prepare or record the run: {ServerErrors.Of(refused)}",
-                "This account needs to create, read and write the history table, and to set session variables.", target: _session.Settings.ToString(), inner: refused);
-        }
+        work();
+        return true;
     }
 
     private static string FirstLine(string text)

@@ -1,4 +1,3 @@
-using Migrations.Core.Sql;
 using Migrations.Model;
 
 namespace Migrations.Core.Applying;
@@ -7,46 +6,43 @@ namespace Migrations.Core.Applying;
 internal static class RunFailure
 {
     /// <summary>Makes the error of a failed migration.</summary>
-    public static MigrationException Of(MigrationResult result, StatementResult failed, SqlScript script)
+    public static MigrationException Of(MigrationResult result, StatementResult failed, IReadOnlyList<KnownStatement> statements)
     {
+        if (failed.ServerError is null) return Conflict(failed, $"The run ended there. The history has no row for {result.Tag}.");
         var number = result.Statements.TakeWhile(statement => !ReferenceEquals(statement, failed)).Count() + 1;
-        var clauses = failed.Clauses.Count(clause => clause.Outcome == StatementOutcome.Executed);
-        var ownClauses = clauses > 0 && failed.Clauses.Any(clause => clause.Outcome == StatementOutcome.Failed) ? $" Of its own clauses {clauses} are committed." : "";
-        var data = script.Statements.Take(number - 1).Any(statement => statement.LeadingWords(1) is "INSERT" or "UPDATE" or "DELETE" or "REPLACE" or "LOAD" or "CALL")
-            ? " Data statements before it would run again: make them safe to repeat, or take those that are done out first." : "";
+        var what = result.Outcome == MigrationOutcome.Partial ? "was under way when the connection was lost" : "failed";
+        var resumes = RunUnit.Of(statements).Where(unit => unit.IsAtLeastOnce).SelectMany(unit => unit.Statements).Any(statement => statement.Ordinal < number && statement.Nature != StatementNature.Session);
         return new MigrationException(
-            "StatementFailed", MigrationErrorKind.Server,
-            $"Statement {number} of {result.Statements.Count} of {result.Tag} failed: {failed.ServerError}\n  {Shortened(failed.SentSql ?? failed.Text)}\n{Kept(script, number)}{ownClauses} The history has no row for {result.Tag}.",
-            "Mend the statement (or what it needs in the database) and run Invoke-Migration again: statements whose objects are there already count as done." + data,
+            result.Outcome == MigrationOutcome.Partial ? "ConnectionLost" : "StatementFailed", MigrationErrorKind.Server,
+            $"Statement {number} of {result.Statements.Count} of {result.Tag} {what}: {failed.ServerError}\n  {Shortened(failed.SentSql ?? failed.Text)}\n{Kept(result.Statements, number)} The history has no row for {result.Tag}."
+            + (failed.Reason is { } reason ? $" {reason}" : ""),
+            (result.Outcome == MigrationOutcome.Partial
+                ? "Look whether the statement was done, "
+                : "Mend the statement (or what it needs in the database) ")
+            + "and run Invoke-Migration again: it goes on at this statement, and what is done is not done twice."
+            + (resumes ? " Of CALL, EXECUTE, LOCK TABLES and the file's own transactions that cannot be promised: see IsAtLeastOnce of each statement." : ""),
             new SourceLocation(failed.File, failed.Line, failed.Column), result);
     }
 
-    // Which of the statements before the failed one stay: all, but for those in a transaction that the migration left open.
-    private static string Kept(SqlScript script, int failed)
+    /// <summary>Makes the error of a migration whose statements are all done, and whose history row may be written or not.</summary>
+    public static MigrationException NotRecorded(MigrationResult result) => new(
+        "ConnectionLost", MigrationErrorKind.Connection, $"The connection was lost when {result.Tag} was to be recorded in the history. All of its statements are done.",
+        "Run Invoke-Migration again: it looks what is recorded and goes on from there.", new SourceLocation(result.Path, 1, 1), result);
+
+    /// <summary>Makes the error of a statement that met another definition than its own.</summary>
+    public static MigrationException Conflict(StatementResult statement, string whatBecame) => new(
+        "DefinitionConflict", MigrationErrorKind.InvalidState, $"{statement.Reason}\n  {Shortened(statement.Text)}\n{whatBecame}",
+        "Change the statement to what is wanted, or the database; or accept what is there: without -OnConflict Stop the run goes on with a warning.",
+        new SourceLocation(statement.File, statement.Line, statement.Column), statement);
+
+    // Which of the statements before the failed one stay: all, but for those in a transaction that was rolled back with it.
+    private static string Kept(IReadOnlyList<StatementResult> results, int failed)
     {
         if (failed == 1) return "Nothing before it was to be done.";
-        int? openedAt = null;
-        var autocommit = true;
-        for (var i = 0; i < failed - 1; i++)
-        {
-            var statement = script.Statements[i];
-            switch (statement.LeadingWords(1))
-            {
-                case "START" or "BEGIN":
-                    openedAt = i + 1;
-                    break;
-                case "SET" when statement.Text.IndexOf("autocommit", StringComparison.OrdinalIgnoreCase) >= 0:
-                    autocommit = statement.Text.TrimEnd().EndsWith("1", StringComparison.Ordinal) || statement.Text.TrimEnd().EndsWith("on", StringComparison.OrdinalIgnoreCase);
-                    openedAt = autocommit ? null : i + 2;
-                    break;
-                // DDL commits by itself.
-                case "COMMIT" or "ROLLBACK" or "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "RENAME":
-                    openedAt = autocommit ? null : i + 2;
-                    break;
-            }
-        }
-        if (openedAt is not { } open || open >= failed) return Range(1, failed - 1, "is committed", "are committed");
-        return (open > 1 ? Range(1, open - 1, "is committed", "are committed") + " " : "") + Range(open, failed - 1, "stood in an open transaction and is rolled back", "stood in an open transaction and are rolled back");
+        var kept = results.Take(failed - 1).TakeWhile(result => result.Outcome != StatementOutcome.NotReached).Count();
+        var text = kept == 0 ? "" : Range(1, kept, "is committed", "are committed");
+        if (kept == failed - 1) return text;
+        return (text + " " + Range(kept + 1, failed - 1, "stood in a transaction with it and is rolled back", "stood in a transaction with it and are rolled back")).TrimStart();
     }
 
     private static string Range(int from, int to, string one, string many) =>

@@ -20,7 +20,7 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
     /// <summary>Against a live database.</summary>
     public IReadOnlyList<SchemaDifference> AgainstDatabase(DatabaseSession session, CancellationToken cancellation = default)
     {
-        var here = WithoutName(session.Database);
+        var here = WithoutName(schema, session.Database);
         var elsewhere = here.Tables.Select(table => (table.Database, table.Name)).Concat(here.Views.Select(view => (view.Database, view.Name)))
             .Where(named => named.Database is not null).ToLookup(named => named.Database!, named => named.Name, StringComparer.OrdinalIgnoreCase);
         var live = session.ReadSchema(cancellation, [.. elsewhere.Select(database => database.Key)]);
@@ -40,8 +40,8 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
 
     private static StringComparer NamesOf(LiveSchema live) => live.LowerCaseTableNames == 0 ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    // mysqlSchema("app") and a connection to "app" mean one database.
-    private DatabaseSchema WithoutName(string database) => schema with
+    /// <summary>A schema as seen from a database: <c>mysqlSchema("app")</c> and a connection to <c>app</c> mean one.</summary>
+    internal static DatabaseSchema WithoutName(DatabaseSchema schema, string database) => schema with
     {
         Tables = [.. schema.Tables.Select(table => string.Equals(table.Database, database, StringComparison.OrdinalIgnoreCase) ? table with { Database = null } : table)],
         Views = [.. schema.Views.Select(view => string.Equals(view.Database, database, StringComparison.OrdinalIgnoreCase) ? view with { Database = null } : view)],

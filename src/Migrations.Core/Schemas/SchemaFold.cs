@@ -8,16 +8,48 @@ internal sealed class SchemaFold
 {
     private readonly List<Table> _tables;
     private readonly List<SchemaView> _views;
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers;
+    private readonly bool _isExact;
 
-    public SchemaFold(DatabaseSchema schema)
+    /// <summary>Begins with a schema.</summary>
+    /// <param name="schema">The schema before.</param>
+    /// <param name="tableNames">How the server compares the names of tables; null for files, where a name in another case is taken for the table if none has the very name.</param>
+    public SchemaFold(DatabaseSchema schema, StringComparer? tableNames = null)
     {
+        _isExact = tableNames is not null;
+        _numbers = new Dictionary<string, int>(tableNames ?? StringComparer.Ordinal);
         _tables = [.. schema.Tables];
         _views = [.. schema.Views];
         Renumber();
     }
 
     public DatabaseSchema ToSchema() => new() { Tables = [.. _tables], Views = [.. _views] };
+
+    /// <summary>The table of a name; null where there is none.</summary>
+    public Table? Get(ObjectName name) => Find(name) is var number and >= 0 ? _tables[number] : null;
+
+    /// <summary>Takes a table as it is told: in the place of the one of that name, or as one more.</summary>
+    public void Put(Table table)
+    {
+        if (Find(new ObjectName(table.Database, table.Name, default)) is var number and >= 0)
+        {
+            _tables[number] = table;
+            return;
+        }
+        _tables.Add(table);
+        _numbers[Key(table.Database, table.Name)] = _tables.Count - 1;
+    }
+
+    /// <summary>Takes a table out, where it is there.</summary>
+    public void Remove(ObjectName name)
+    {
+        if (Find(name) is not (var number and >= 0)) return;
+        _tables.RemoveAt(number);
+        Renumber();
+    }
+
+    /// <summary>Whether there is a view of that name.</summary>
+    public bool HasView(ObjectName name) => _views.Exists(view => Same(view.Database, view.Name, name));
 
     public void Apply(DdlStatement statement)
     {
@@ -86,9 +118,7 @@ internal sealed class SchemaFold
         foreach (var name in drop.Names)
         {
             if (drop.Kind == DroppedKind.View) _views.RemoveAll(view => Same(view.Database, view.Name, name));
-            if (drop.Kind != DroppedKind.Table || Find(name) is not (var number and >= 0)) continue;
-            _tables.RemoveAt(number);
-            Renumber();
+            if (drop.Kind == DroppedKind.Table) Remove(name);
         }
     }
 
@@ -128,6 +158,7 @@ internal sealed class SchemaFold
     private int Find(ObjectName name)
     {
         if (_numbers.TryGetValue(Key(name), out var number)) return number;
+        if (_isExact) return -1;
         return _tables.FindIndex(table => Same(table.Database, table.Name, name));
     }
 

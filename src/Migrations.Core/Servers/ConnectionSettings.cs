@@ -67,8 +67,13 @@ public sealed class ConnectionSettings
             ? $"mysql://{User}@{Host}/{Database}"
             : $"mysql://{User}@{(Host.IndexOf(':') >= 0 ? $"[{Host}]" : Host)}:{Port}/{Database}";
 
-    /// <summary>The connection string, password included: for the driver alone.</summary>
-    internal string ToConnectionString() => _builder.ConnectionString;
+    /// <summary>The connection string of a connection that is about to be opened, password included: for the driver alone.</summary>
+    internal string ToConnectionString()
+    {
+        if (!string.IsNullOrEmpty(_builder.ApplicationName)) return _builder.ConnectionString;
+        // Named when it is opened, for the name says since when.
+        return new MySqlConnectionStringBuilder(_builder.ConnectionString) { ApplicationName = RunnerName.OfThisProcess().ToString() }.ConnectionString;
+    }
 
     /// <summary>The same server with another database.</summary>
     internal ConnectionSettings WithDatabase(string database)
@@ -101,7 +106,6 @@ public sealed class ConnectionSettings
         // An ALTER runs as long as it runs; -StatementTimeout bounds a statement.
         builder.DefaultCommandTimeout = 0;
         builder.AutoEnlist = false;
-        if (string.IsNullOrEmpty(builder.ApplicationName)) builder.ApplicationName = "Migrations";
         // caching_sha2_password without TLS needs the server's key; on the same machine nobody can put another in its place.
         if (builder.ConnectionProtocol == MySqlConnectionProtocol.UnixSocket || IsLoopback(builder.Server)) builder.AllowPublicKeyRetrieval = true;
         return builder;

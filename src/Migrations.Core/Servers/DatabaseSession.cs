@@ -8,7 +8,7 @@ namespace Migrations.Core.Servers;
 /// <summary>One connection to one database, and what was read about its server when it opened.</summary>
 public sealed class DatabaseSession : IDisposable
 {
-    private readonly MySqlConnection _connection;
+    private MySqlConnection _connection;
 
     private DatabaseSession(ConnectionSettings settings, MySqlConnection connection)
     {
@@ -24,6 +24,12 @@ public sealed class DatabaseSession : IDisposable
 
     /// <summary>The database's name as the server writes it.</summary>
     public string Database { get; private set; } = "";
+
+    /// <summary>The server's number for this connection.</summary>
+    public long ConnectionId { get; private set; }
+
+    /// <summary>Whether the connection still stands, as far as this end has noticed.</summary>
+    internal bool IsOpen => _connection.State == System.Data.ConnectionState.Open;
 
     /// <summary>The modes of the session that change where a statement ends.</summary>
     public SqlModes Modes { get; private set; }
@@ -42,6 +48,7 @@ public sealed class DatabaseSession : IDisposable
         try
         {
             connection.OpenAsync(cancellation).GetAwaiter().GetResult();
+            session.ConnectionId = connection.ServerThread;
             session.ReadServer(cancellation);
             return session;
         }
@@ -71,6 +78,25 @@ public sealed class DatabaseSession : IDisposable
                 "SchemaUnreadable", MigrationErrorKind.Server, $"The catalog of '{Database}' cannot be read: {ServerErrors.Of(refused)}",
                 "Check that the account may see the database's tables.", target: Settings.ToString(), inner: refused);
         }
+    }
+
+    /// <summary>Reads some tables and views of a database by their names.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="tables">The names.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="MySqlException">The server refused a query.</exception>
+    internal DatabaseSchema ReadTables(string database, IReadOnlyList<string> tables, CancellationToken cancellation) =>
+        LiveSchemaReader.ReadTables(_connection, Server, Database, database, tables, cancellation);
+
+    /// <summary>Connects anew after the connection was lost. Nothing of the old session is kept: no lock, no setting, no variable.</summary>
+    /// <exception cref="MySqlException">There is no connection to be had.</exception>
+    internal void Reopen(CancellationToken cancellation)
+    {
+        _connection.Dispose();
+        var connection = new MySqlConnection(Settings.ToConnectionString());
+        _connection = connection;
+        connection.OpenAsync(cancellation).GetAwaiter().GetResult();
+        ConnectionId = connection.ServerThread;
     }
 
     /// <summary>Sends a statement and reads whatever it returns.</summary>

@@ -33,20 +33,33 @@ public sealed class HistoryTable
 
     /// <summary>Reads all rows in the order they were written (one command). No table reads as no rows.</summary>
     /// <exception cref="MigrationException"><c>HistoryUnreadable</c>: the table is not drizzle's.</exception>
-    public IReadOnlyList<HistoryRow> Read(CancellationToken cancellation = default)
+    public IReadOnlyList<HistoryRow> Read(CancellationToken cancellation = default) => Read(out _, cancellation);
+
+    /// <summary>Reads all rows, and whether an earlier run left something unfinished, with the same one command.</summary>
+    /// <param name="hasProgress">Whether the progress table is there. Not asked where the history has no row.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    internal IReadOnlyList<HistoryRow> Read(out bool hasProgress, CancellationToken cancellation)
     {
+        var found = false;
         try
         {
-            return _session.Query(
-                $"SELECT `id`, `hash`, `created_at` FROM {_name} ORDER BY `id`",
-                row => new HistoryRow(
-                    // Integers of any width and sign: the tables of drizzle and of projects' own runners differ there.
-                    Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), row.GetString(1),
-                    row.IsDBNull(2) ? null : Convert.ToInt64(row.GetValue(2), CultureInfo.InvariantCulture)),
-                cancellation);
+            var rows = _session.Query(
+                $"SELECT `id`, `hash`, `created_at`, (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = @database AND TABLE_NAME = @progress) FROM {_name} ORDER BY `id`",
+                row =>
+                {
+                    found |= Convert.ToInt64(row.GetValue(3), CultureInfo.InvariantCulture) > 0;
+                    return new HistoryRow(
+                        // Integers of any width and sign: the tables of drizzle and of projects' own runners differ there.
+                        Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), row.GetString(1),
+                        row.IsDBNull(2) ? null : Convert.ToInt64(row.GetValue(2), CultureInfo.InvariantCulture));
+                },
+                cancellation, ("@database", _session.Database), ("@progress", ProgressTable.NameOf(Table)));
+            hasProgress = found;
+            return rows;
         }
         catch (MySqlException missing) when (missing.ErrorCode == MySqlErrorCode.NoSuchTable)
         {
+            hasProgress = false;
             return [];
         }
         catch (Exception failure) when (failure is MySqlException or FormatException or InvalidCastException or OverflowException)
@@ -61,6 +74,10 @@ public sealed class HistoryTable
     /// <summary>Makes the table if it is not there, exactly as drizzle-orm 0.45 does.</summary>
     internal void Ensure(CancellationToken cancellation) => _session.Execute(
         $"CREATE TABLE IF NOT EXISTS {_name} (\n\tid serial primary key,\n\thash text not null,\n\tcreated_at bigint\n)", cancellation);
+
+    /// <summary>Gives a row another hash: the migration's file was changed, and the change is accepted or was applied.</summary>
+    internal void Update(long id, string hash, CancellationToken cancellation) =>
+        _session.Execute($"UPDATE {_name} SET `hash` = @hash WHERE `id` = @id", cancellation, ("@hash", hash), ("@id", id));
 
     /// <summary>Adds a row, as drizzle-orm does.</summary>
     internal void Add(string hash, long createdAt, CancellationToken cancellation) =>

@@ -29,11 +29,22 @@ internal sealed class LiveCatalog
     /// <summary>The connection's own database; its tables do not carry its name.</summary>
     public required string Database { get; init; }
 
-    public static LiveCatalog Read(MySqlConnection connection, ServerInfo server, string database, string[] databases, CancellationToken cancellation)
+    /// <summary>Reads the rows of some databases; where <paramref name="tables"/> is given, of these tables alone.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="server">What the server is.</param>
+    /// <param name="database">The connection's own database.</param>
+    /// <param name="databases">The databases to read.</param>
+    /// <param name="tables">The names of the tables to read; null for all.</param>
+    /// <param name="cancellation">Stops between queries.</param>
+    public static LiveCatalog Read(
+        MySqlConnection connection, ServerInfo server, string database, string[] databases, IReadOnlyList<string>? tables, CancellationToken cancellation)
     {
+        string[] values = tables is null ? databases : [.. databases, .. tables];
+        // Both servers read the definition of a table that is named by a constant, and nothing else.
+        var only = tables is null ? "" : $" AND TABLE_NAME IN ({Placeholders(databases.Length, tables.Count)})";
         var isMariaDb = server.Flavor == ServerFlavor.MariaDb;
         IReadOnlyList<LiveRow> Rows(string columns, string from, string filter, string order) => Query(
-            connection, $"SELECT {columns} FROM information_schema.{from} WHERE {filter} IN ({Placeholders(databases)}) {order}", databases, cancellation, row => row);
+            connection, $"SELECT {columns} FROM information_schema.{from} WHERE {filter} IN ({Placeholders(0, databases.Length)}){only} {order}", values, cancellation, row => row);
 
         // Explicit columns where a "*" would make the server compute statistics; a version check where one is newer than the oldest server.
         var statistics = "TABLE_SCHEMA, TABLE_NAME, NON_UNIQUE, INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, INDEX_COMMENT"
@@ -91,7 +102,7 @@ internal sealed class LiveCatalog
         return rows;
     }
 
-    private static string Placeholders(string[] values) => string.Join(", ", values.Select((_, number) => "@d" + number.ToString(CultureInfo.InvariantCulture)));
+    private static string Placeholders(int start, int count) => string.Join(", ", Enumerable.Range(start, count).Select(number => "@d" + number.ToString(CultureInfo.InvariantCulture)));
 }
 
 /// <summary>A table's database and name.</summary>

@@ -42,12 +42,26 @@ public static class LiveSchemaReader
             throw new MigrationException(
                 "DatabaseNotChosen", MigrationErrorKind.InvalidArgument, "The connection names no database.", "Give the database in the URL: mysql://host/database.");
         }
-        var catalog = LiveCatalog.Read(connection, server, database, [database, .. otherDatabases ?? []], cancellation);
+        var catalog = LiveCatalog.Read(connection, server, database, [database, .. otherDatabases ?? []], tables: null, cancellation);
         var schema = new DatabaseSchema
         {
             Tables = [.. catalog.Tables.Select(table => LiveTable.Build(table, catalog, server))],
             Views = catalog.Views,
         };
         return new LiveSchema(schema, database, lowerCase, server) { OtherDatabases = otherDatabases ?? [] };
+    }
+
+    /// <summary>Reads some tables of one database, with as many queries.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="server">What the server is.</param>
+    /// <param name="own">The connection's own database; its tables do not carry its name.</param>
+    /// <param name="database">The database to read.</param>
+    /// <param name="tables">The tables' names.</param>
+    /// <param name="cancellation">Stops between queries.</param>
+    internal static DatabaseSchema ReadTables(
+        MySqlConnection connection, ServerInfo server, string own, string database, IReadOnlyList<string> tables, CancellationToken cancellation)
+    {
+        var catalog = LiveCatalog.Read(connection, server, own, [database], tables, cancellation);
+        return new DatabaseSchema { Tables = [.. catalog.Tables.Select(table => LiveTable.Build(table, catalog, server))], Views = catalog.Views };
     }
 }

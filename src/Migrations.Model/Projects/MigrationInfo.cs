@@ -15,6 +15,9 @@ public enum MigrationStatus
     /// <summary>It was applied, and its file has changed since.</summary>
     Modified,
 
+    /// <summary>A run was interrupted in it: some of its statements are done. The next run goes on behind them.</summary>
+    Partial,
+
     /// <summary>Journaled, but there is no file.</summary>
     FileMissing,
 
@@ -54,6 +57,18 @@ public sealed record MigrationInfo
 
     /// <summary>The id of its history row; null where it has no row.</summary>
     public long? HistoryId { get; init; }
+
+    /// <summary>How many of its statements are done; null where it is not Partial.</summary>
+    public int? CompletedStatements { get; init; }
+
+    /// <summary>How many statements it has; null where it is not Partial.</summary>
+    public int? StatementCount { get; init; }
+
+    /// <summary>The statement that the next run begins with; null where it is not Partial.</summary>
+    public SourceLocation? NextStatement { get; init; }
+
+    /// <summary>The coming outcome of each statement, where that was asked for (<c>-Detailed</c>).</summary>
+    public IReadOnlyList<StatementResult> Statements { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Tag;

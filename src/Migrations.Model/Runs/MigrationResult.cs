@@ -11,13 +11,19 @@ public enum MigrationOutcome
 
     /// <summary>A statement failed; the history has no row for it.</summary>
     Failed,
+
+    /// <summary>The connection was lost in a statement of which it cannot be known whether it was done; the history has no row for it. The next run goes on from what is recorded.</summary>
+    Partial,
+
+    /// <summary>It was applied and its file changed since; the history now has the changed file's hash, and nothing was run.</summary>
+    Accepted,
 }
 
 /// <summary>What a run did with one migration.</summary>
 public sealed record MigrationResult
 {
-    /// <summary>The number in the journal.</summary>
-    public required int Idx { get; init; }
+    /// <summary>The number in the journal; null for a bootstrap file.</summary>
+    public int? Idx { get; init; }
 
     /// <summary>The migration's name.</summary>
     public required string Tag { get; init; }
@@ -34,8 +40,11 @@ public sealed record MigrationResult
     /// <summary>Whether it is the project's baseline.</summary>
     public bool IsBaseline { get; init; }
 
-    /// <summary>The hash that was, or in a preview would be, written to the history.</summary>
-    public required string Hash { get; init; }
+    /// <summary>Whether it is a bootstrap file, which belongs to an installation and has no history.</summary>
+    public bool IsBootstrap { get; init; }
+
+    /// <summary>The hash that was, or in a preview would be, written to the history; null for a bootstrap file.</summary>
+    public string? Hash { get; init; }
 
     /// <summary>The database it was applied to.</summary>
     public required string Database { get; init; }
@@ -45,6 +54,12 @@ public sealed record MigrationResult
 
     /// <summary>The time it took, the history row included, in milliseconds.</summary>
     public double DurationMs { get; init; }
+
+    /// <summary>The number of rows in the history before and after; null in a preview and where <c>-Verify:$false</c> was given.</summary>
+    public HistoryGrowth? History { get; init; }
+
+    /// <summary>Whether the server now has what the migration adds; empty in a preview and where <c>-Verify:$false</c> was given.</summary>
+    public IReadOnlyList<LandedObject> Landed { get; init; } = [];
 
     /// <summary>The statement that failed; null where none did.</summary>
     public StatementResult? FailedStatement => Statements.FirstOrDefault(statement => statement.Outcome == StatementOutcome.Failed);
@@ -56,4 +71,41 @@ public sealed record MigrationResult
 
     /// <inheritdoc/>
     public override string ToString() => $"{Tag} {Outcome}";
+}
+
+/// <summary>How a migration changed the number of rows in the history.</summary>
+/// <param name="Before">The rows before it.</param>
+/// <param name="After">The rows after it.</param>
+public sealed record HistoryGrowth(int Before, int After)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Before} -> {After}";
+}
+
+/// <summary>The kinds of object that a migration adds and a server can be asked for.</summary>
+public enum LandedKind
+{
+    /// <summary>A table.</summary>
+    Table,
+
+    /// <summary>A column.</summary>
+    Column,
+
+    /// <summary>An index, a unique constraint or the primary key.</summary>
+    Index,
+
+    /// <summary>A foreign key or a check.</summary>
+    Constraint,
+}
+
+/// <summary>Something that a migration adds, and whether the server has it afterwards.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Name">Its name; that of the table for a table.</param>
+/// <param name="IsThere">Whether the server has it.</param>
+/// <param name="IsSuperseded">Whether it is not to be there: the newer schema, from which the database was installed, does without it.</param>
+public sealed record LandedObject(LandedKind Kind, string Table, string Name, bool IsThere, bool IsSuperseded)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind} {(Kind == LandedKind.Table ? Table : $"{Table}.{Name}")} {(IsThere ? "is there" : IsSuperseded ? "superseded" : "MISSING")}";
 }

@@ -15,8 +15,11 @@ public enum StatementOutcome
     /// <summary>What it makes is there already (or what it drops is not): nothing was to be done.</summary>
     Satisfied,
 
-    /// <summary>It names what the baseline, which this run began from, no longer has: nothing was to be done.</summary>
+    /// <summary>The database was installed from the baseline, which is newer: what it makes is there in its newer form, or is not wanted any more.</summary>
     Superseded,
+
+    /// <summary>What it makes is there already with another definition: nothing was changed, and <see cref="StatementResult.Reason"/> shows both.</summary>
+    Conflict,
 
     /// <summary>The server refused it; the run ended there.</summary>
     Failed,
@@ -35,7 +38,7 @@ public sealed record ServerError(int Code, string? SqlState, string Message)
     public override string ToString() => string.IsNullOrEmpty(SqlState) ? $"{Code}: {Message}" : $"{Code} ({SqlState}): {Message}";
 }
 
-/// <summary>What became of one clause of an <c>ALTER TABLE</c> whose clauses had to be sent one by one.</summary>
+/// <summary>What became of one clause of an <c>ALTER TABLE</c> that was not sent as written.</summary>
 public sealed record ClauseResult
 {
     /// <summary>The clause as written.</summary>
@@ -47,8 +50,11 @@ public sealed record ClauseResult
     /// <summary>What was sent for it; null where nothing was.</summary>
     public string? SentSql { get; init; }
 
-    /// <summary>What the server said, also where that counts as satisfied or superseded.</summary>
-    public ServerError? ServerError { get; init; }
+    /// <summary>Why nothing, or something else, was sent for it; null where it was sent as written.</summary>
+    public string? Reason { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Text}: {Outcome}";
 }
 
 /// <summary>What became of one statement of a migration.</summary>
@@ -69,13 +75,25 @@ public sealed record StatementResult
     /// <summary>What became of it.</summary>
     public required StatementOutcome Outcome { get; init; }
 
-    /// <summary>What was sent instead of <see cref="Text"/>; null where it was sent as written or not at all.</summary>
+    /// <summary>In a preview: what it is expected to come to. Null for what only the server can say (data statements, routines), and in a run.</summary>
+    public StatementOutcome? Forecast { get; init; }
+
+    /// <summary>Whether it takes something away, or may lose something, from a table that was there before the run.</summary>
+    public bool IsDestructive { get; init; }
+
+    /// <summary>Whether an interruption in it can make it happen twice: it cannot stand in one transaction with the record that it is done.</summary>
+    public bool IsAtLeastOnce { get; init; }
+
+    /// <summary>In a preview of an <c>ALTER TABLE</c>, <c>CREATE INDEX</c> or <c>DROP INDEX</c> on a table that is there: the table's size and how the server will do it.</summary>
+    public AlterImpact? Impact { get; init; }
+
+    /// <summary>What was sent, or in a preview will be sent, instead of <see cref="Text"/>; null where it is sent as written or not at all.</summary>
     public string? SentSql { get; init; }
 
     /// <summary>Why nothing, or something else, was sent; null where it was sent as written.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The clauses, where they were sent one by one.</summary>
+    /// <summary>The clauses, where not all of them were sent as written.</summary>
     public IReadOnlyList<ClauseResult> Clauses { get; init; } = [];
 
     /// <summary>The time it took, in milliseconds.</summary>

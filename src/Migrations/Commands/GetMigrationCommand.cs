@@ -29,16 +29,20 @@ public sealed class GetMigrationCommand : HistoryCmdlet
     [Parameter]
     public SwitchParameter Offline { get; set; }
 
+    /// <summary>Adds to each pending migration the coming outcome of its statements, as a run would plan them; needs a database.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
         var project = JournaledProject.Open(Folder, Options());
-        using var session = Offline || (!Pending && UrlInForce(project.Project) is null) ? null : Connect(project.Project);
+        using var session = Offline || (!Pending && !Detailed && UrlInForce(project.Project) is null) ? null : Connect(project.Project);
         var filter = new NameFilter(Tag);
-        foreach (var migration in MigrationListing.Of(project, session, Cancellation))
+        foreach (var migration in Detailed && session is not null ? MigrationListing.Detailed(project, session, Cancellation) : MigrationListing.Of(project, session, Cancellation))
         {
             if (!filter.Takes(migration.Tag)) continue;
-            if (Pending && migration.Status != MigrationStatus.Pending) continue;
+            if (Pending && migration.Status is not (MigrationStatus.Pending or MigrationStatus.Partial)) continue;
             if (Status is null || Status.Contains(migration.Status)) WriteObject(migration);
         }
         foreach (var tag in filter.NotFound)

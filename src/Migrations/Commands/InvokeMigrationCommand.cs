@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Migrations.Core.Applying;
 using Migrations.Core.Journals;
+using Migrations.Core.Servers;
 using Migrations.Model;
 
 namespace Migrations.Commands;
@@ -16,9 +17,31 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string? To { get; set; }
 
-    /// <summary>What to do on an empty database: the baseline first and then the journal (Baseline, the default), the journal alone (Replay), or nothing (Refuse). Said explicitly, Baseline also takes up an installation that stopped half-way.</summary>
+    /// <summary>What to do on an empty database: the baseline, then what of the journal it does not hold, then the bootstrap files (Baseline); the journal from its beginning (Replay, also over tables that were made by other means); or nothing (Refuse).</summary>
     [Parameter]
-    public FreshInstall? FreshInstall { get; set; }
+    public FreshInstall FreshInstall { get; set; } = FreshInstall.Baseline;
+
+    /// <summary>What to do about a migration that was applied and whose file has changed since: stop before anything is changed (Stop), run the changed file (Reapply), or only record it as it is now (Accept).</summary>
+    [Parameter]
+    public ModifiedAction Modified { get; set; } = ModifiedAction.Stop;
+
+    /// <summary>What to do where an object is there already with another definition: go on with a warning that shows both (Warn), or stop (Stop).</summary>
+    [Parameter]
+    public ConflictAction OnConflict { get; set; } = ConflictAction.Warn;
+
+    /// <summary>Lets statements run that take something from tables which were there before the run: DROP, TRUNCATE, RENAME, a MODIFY to a narrower type.</summary>
+    [Parameter]
+    public SwitchParameter AllowDestructive { get; set; }
+
+    /// <summary>The unfinished migration whose completed statements are forgotten first, so that it runs from its beginning. Asks before it does so.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MigrationTagCompleter))]
+    public string? Restart { get; set; }
+
+    /// <summary>Does not ask before -Restart.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>How new history rows are hashed where the table's own rows do not tell.</summary>
     [Parameter]
@@ -29,10 +52,15 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     [ValidateRange(0, 86400)]
     public int LockTimeout { get; set; } = 60;
 
-    /// <summary>How long a statement waits for a table that others use, in seconds.</summary>
+    /// <summary>How long a statement waits for a table that others use, in seconds. It bounds how long an ALTER that waits holds up the application.</summary>
     [Parameter]
     [ValidateRange(1, 31536000)]
-    public int LockWaitTimeout { get; set; } = 30;
+    public int LockWaitTimeout { get; set; } = 10;
+
+    /// <summary>How many times a statement is tried again that waited in vain for a lock or that a deadlock ended.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int LockRetry { get; set; } = 3;
 
     /// <summary>How long a statement may run, in seconds; 0 for as long as it takes.</summary>
     [Parameter]
@@ -43,6 +71,23 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     [Parameter]
     public SwitchParameter DisableForeignKeyChecks { get; set; }
 
+    /// <summary>Asks the server after each migration whether it has what the migration adds. On unless -Verify:$false is given.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; } = true;
+
+    /// <summary>Compares the database with the schema at the end, and fails where they differ. An installation compares them in any case, and warns.</summary>
+    [Parameter]
+    public SwitchParameter ErrorOnDrift { get; set; }
+
+    /// <summary>With -WhatIf: tries what changes a table on an empty copy of it, in a scratch database, to tell whether the server will do it INSTANT, INPLACE or by COPY (MySQL 8 and later).</summary>
+    [Parameter]
+    public SwitchParameter ProbeAlgorithm { get; set; }
+
+    /// <summary>The server for the scratch database of -ProbeAlgorithm. Default: the database's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ScratchUrl { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
@@ -52,25 +97,43 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
         {
             To = To,
             FreshInstall = FreshInstall,
+            Modified = Modified,
+            OnConflict = OnConflict,
+            AllowDestructive = AllowDestructive,
+            Restart = Restart,
             LockTimeout = LockTimeout,
             LockWaitTimeout = LockWaitTimeout,
+            LockRetry = LockRetry,
             StatementTimeout = StatementTimeout,
             DisableForeignKeyChecks = DisableForeignKeyChecks,
+            Verify = Verify,
+            ErrorOnDrift = ErrorOnDrift,
         });
         if (IsPreview)
         {
-            WriteObject(run.Preview(Cancellation), enumerateCollection: true);
+            using var probe = ProbeAlgorithm ? AlgorithmProbe.Open(session, ScratchUrl is null ? null : ConnectionSettings.Parse(ScratchUrl), Cancellation) : null;
+            WriteObject(run.Preview(probe, Cancellation), enumerateCollection: true);
             return;
         }
         if (!ShouldProcess($"{session.Settings} ({session.Server})", "Apply the pending migrations")) return;
+        if (Restart is not null && !IsAgreed($"The completed statements of {Restart} are forgotten: it runs from its first statement, data statements included, on a database in which they were done.")) return;
+        var report = new RunReport(this);
         var progress = new RunProgressBar(this);
         try
         {
-            foreach (var result in run.Execute(progress.Report, Cancellation)) WriteObject(result);
+            foreach (var result in run.Execute(progress.Report, WriteWarning, Cancellation))
+            {
+                report.Warn(result);
+                WriteObject(result);
+            }
         }
         finally
         {
             progress.Complete();
+            report.Warn(run);
         }
     });
+
+    private bool IsAgreed(string question) =>
+        Force || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !((SwitchParameter)confirm).IsPresent) || ShouldContinue(question, $"Restart {Restart}");
 }

@@ -49,7 +49,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         var drift = differences.Where(difference => Strict || difference.Severity == DifferenceSeverity.Error).ToList();
         if (Quiet) WriteObject(drift.Count == 0);
         else WriteObject(differences, enumerateCollection: true);
-        if (ErrorOnDrift && drift.Count > 0) throw DriftFound(drift);
+        if (ErrorOnDrift && drift.Count > 0) throw DriftReport.Of(drift);
     });
 
     private IReadOnlyList<SchemaDifference> Find()
@@ -82,18 +82,5 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     {
         var project = ProjectLocator.Locate(Folder, Options());
         return File.Exists(project.JournalPath) ? JournaledProject.Open(Folder, Options()).Project : project;
-    }
-
-    private static MigrationException DriftFound(IReadOnlyList<SchemaDifference> drift)
-    {
-        const int shown = 10;
-        var lines = drift.Take(shown).Select(difference => "\n  " + (difference.ExpectedLocation is { } at ? at + ": " : "") + difference.Message);
-        var more = drift.Count > shown ? $"\n  and {drift.Count - shown} more." : "";
-        var count = drift.Count == 1 ? "1 difference" : $"{drift.Count} differences";
-        var sides = string.Join(" and ", drift.Select(difference => "the " + difference.Against.ToString().ToLowerInvariant()).Distinct());
-        return new MigrationException(
-            "SchemaDrift", MigrationErrorKind.InvalidState, $"{count} between the schema and {sides}:{string.Concat(lines)}{more}\n",
-            "Mend the baseline with Update-Baseline and Update-BootstrapIndex, or the database with a migration; MendingSql of each difference has the statement.",
-            target: drift);
     }
 }

@@ -14,7 +14,11 @@ public abstract record AlterClause
 
 /// <summary>Where a column is put.</summary>
 /// <param name="After">The column before it; null for <c>FIRST</c>.</param>
-public sealed record ColumnPosition(string? After);
+public sealed record ColumnPosition(string? After)
+{
+    /// <summary>Where the words stand.</summary>
+    public SqlSpan Span { get; init; }
+}
 
 /// <summary><c>ADD [COLUMN] c …</c> or <c>ADD [COLUMN] (c …, d …)</c>.</summary>
 public sealed record AddColumnsClause : AlterClause

@@ -23,8 +23,9 @@ internal static class ColumnGrammar
         }
         while (!cursor.AtEnd)
         {
-            if (cursor.TryWord("FIRST")) position = new ColumnPosition(null);
-            else if (cursor.TryWord("AFTER")) position = new ColumnPosition(cursor.Identifier());
+            var at = cursor.Position;
+            if (cursor.TryWord("FIRST")) position = new ColumnPosition(null) { Span = cursor.SpanFrom(at) };
+            else if (cursor.TryWord("AFTER")) position = new ColumnPosition(cursor.Identifier()) { Span = cursor.SpanFrom(at) };
             else Attribute(cursor, state);
         }
         return new ColumnElement

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using Migrations.Core.Servers;
+
+namespace Migrations.Core.Applying;
+
+/// <summary>What is recorded of one migration while it is unfinished.</summary>
+internal sealed class Checkpoints
+{
+    private readonly RunContext _run;
+    private readonly string _tag;
+    private readonly IReadOnlyList<KnownStatement> _statements;
+    private bool _wasRefused;
+
+    private Checkpoints(RunContext run, PlannedMigration migration)
+    {
+        _run = run;
+        _tag = migration.Tag;
+        _statements = migration.Statements;
+        Need = CheckpointNeed.Of(migration.Statements);
+        var unfinished = migration.Unfinished;
+        IsResumed = unfinished is not null;
+        _wasRefused = unfinished?.Refused ?? false;
+        Recorded = unfinished?.Completed.Count ?? 0;
+        Memory = unfinished?.Completed.LastOrDefault()?.Session;
+    }
+
+    /// <summary>Which statements need to be recorded.</summary>
+    public CheckpointNeed Need { get; }
+
+    /// <summary>Whether an earlier run began the migration.</summary>
+    public bool IsResumed { get; }
+
+    /// <summary>How many statements are recorded as completed.</summary>
+    public int Recorded { get; private set; }
+
+    /// <summary>What later statements need of the session as it was behind the last of them.</summary>
+    public string? Memory { get; private set; }
+
+    /// <summary>Whether the statement behind the recorded ones may have been done by the earlier run: it was not refused, so it was under way, or about to be.</summary>
+    public bool NextMayBeDone => IsResumed && !_wasRefused;
+
+    /// <summary>Opens the record of a migration, and begins it where it is needed and new.</summary>
+    public static Checkpoints Open(RunContext run, PlannedMigration migration, CancellationToken cancellation)
+    {
+        var checkpoints = new Checkpoints(run, migration);
+        if (migration.Unfinished is { } unfinished && unfinished.Tag != migration.Tag) run.Progress.Rename(unfinished.Tag, migration.Tag, cancellation);
+        if (migration.Unfinished is { Refused: true }) run.Progress.ClearRefused(migration.Tag, cancellation);
+        else if (checkpoints.Need.IsNeeded && !checkpoints.IsResumed) run.Progress.Begin(migration.Tag, FileHashOf(migration), cancellation);
+        return checkpoints;
+    }
+
+    /// <summary>The hash by which an unfinished migration is known again under another name.</summary>
+    public static string FileHashOf(PlannedMigration migration) => Hash(string.Join("\n;\n", migration.Statements.Select(statement => statement.Statement.Text)));
+
+    /// <summary>A statement's hash: its text without regard to the newline style of the checkout.</summary>
+    public static string HashOf(KnownStatement statement) => Hash(statement.Statement.Text);
+
+    /// <summary>Records everything up to a statement; where a transaction is open, in it.</summary>
+    /// <param name="done">How many of the migration's statements are done.</param>
+    /// <param name="commit">Whether the transaction is closed with it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public void Record(int done, bool commit, CancellationToken cancellation)
+    {
+        if (done <= Recorded) return;
+        var memory = SessionMemory.Capture(_run.Session, _statements, done, cancellation);
+        var rows = Enumerable.Range(Recorded, done - Recorded).Select(i => new ProgressRow(i + 1, HashOf(_statements[i]), i == done - 1 ? memory : null)).ToList();
+        _run.Progress.Complete(_tag, rows, commit, cancellation);
+        Pending = (done, memory);
+        if (commit) Confirm();
+    }
+
+    /// <summary>What was recorded in a transaction that is still open.</summary>
+    private (int Done, string? Memory)? Pending { get; set; }
+
+    /// <summary>The transaction with the last record was committed.</summary>
+    public void Confirm()
+    {
+        if (Pending is not { } pending) return;
+        (Recorded, Memory) = pending;
+        Pending = null;
+        _wasRefused = false;
+    }
+
+    /// <summary>Whether a statement's record is there, asked of the server: after a lost connection.</summary>
+    public bool IsRecorded(int ordinal, CancellationToken cancellation)
+    {
+        if (!_run.Progress.Has(_tag, ordinal + 1, cancellation)) return false;
+        Confirm();
+        Recorded = Math.Max(Recorded, ordinal + 1);
+        return true;
+    }
+
+    /// <summary>The server refused the statement behind the recorded ones: the next run need not wonder whether it was done.</summary>
+    public void MarkRefused(CancellationToken cancellation)
+    {
+        if (Need.IsNeeded || IsResumed) _run.Progress.MarkRefused(_tag, cancellation);
+    }
+
+    private static string Hash(string text)
+    {
+        using var sha = SHA256.Create();
+        return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n")))).Replace("-", "").ToLowerInvariant();
+    }
+}

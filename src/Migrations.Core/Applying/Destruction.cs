@@ -1,0 +1,58 @@
+using Migrations.Core.Schemas;
+using Migrations.Core.Sql.Ddl;
+using Migrations.Model;
+
+namespace Migrations.Core.Applying;
+
+/// <summary>What a statement takes away from tables that were there before the run.</summary>
+internal static class Destruction
+{
+    /// <summary>What it takes away, for a person; null where nothing.</summary>
+    /// <param name="effect">What will be sent.</param>
+    /// <param name="catalog">The tables before it.</param>
+    public static string? Of(DdlStatement effect, Catalog catalog) => effect switch
+    {
+        DropStatement { Kind: DroppedKind.Table, IsTemporary: false } drop => drop.Names.FirstOrDefault(catalog.WasThere) is { } table ? $"drops the table {table}" : null,
+        DropStatement { Kind: DroppedKind.Database } drop => $"drops the database {drop.Names[0]}",
+        DropStatement { Kind: DroppedKind.Index, OnTable: { } table } drop when catalog.WasThere(table) => $"drops the index {drop.Names[0]} of {table}",
+        TruncateStatement truncate when catalog.WasThere(truncate.Table) => $"empties the table {truncate.Table}",
+        RenameTableStatement rename => rename.Renames.FirstOrDefault(pair => catalog.WasThere(pair.From)) is { } pair ? $"renames the table {pair.From} to {pair.To}" : null,
+        AlterTableStatement alter when catalog.WasThere(alter.Table) => alter.Clauses.Select(clause => Of(alter, clause, catalog.Find(alter.Table))).FirstOrDefault(what => what is not null),
+        CreateTableStatement { OrReplace: true, IsTemporary: false } create when catalog.WasThere(create.Table) => $"replaces the table {create.Table}",
+        _ => null,
+    };
+
+    private static string? Of(AlterTableStatement alter, AlterClause clause, Table? table)
+    {
+        switch (clause)
+        {
+            case DropPartClause { Part: TablePart.PrimaryKey }:
+                return $"drops the primary key of {alter.Table}";
+            case DropPartClause drop:
+                return $"drops the {PartName(drop.Part)} {drop.Name} of {alter.Table}";
+            case RenameToClause rename:
+                return $"renames the table {alter.Table} to {rename.To}";
+            case RenameColumnClause rename:
+                return $"renames the column {rename.From} of {alter.Table}";
+            case ChangeColumnClause change when !Is(change.OldName, change.Column.Column.Name):
+                return $"renames the column {change.OldName} of {alter.Table}";
+            case ChangeColumnClause change:
+                return Narrowed(alter, change.Column.Column, table);
+            case ModifyColumnClause modify:
+                return Narrowed(alter, modify.Column.Column, table);
+            case PartitionClause when clause.Span.TextIn(alter.Source.Text).TrimStart() is var text
+                && (text.StartsWith("DROP", StringComparison.OrdinalIgnoreCase) || text.StartsWith("TRUNCATE", StringComparison.OrdinalIgnoreCase)):
+                return $"drops or empties partitions of {alter.Table}";
+            default:
+                return null;
+        }
+    }
+
+    private static string? Narrowed(AlterTableStatement alter, Column now, Table? table) =>
+        table?.Columns.FirstOrDefault(column => Is(column.Name, now.Name)) is { } old && TypeNarrowing.Loss(old, now) is not null
+            ? $"narrows {alter.Table}.{now.Name} from {old.Type} to {now.Type}" : null;
+
+    private static string PartName(TablePart part) => part == TablePart.ForeignKey ? "foreign key" : part.ToString().ToLowerInvariant();
+
+    private static bool Is(string? name, string? other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+}

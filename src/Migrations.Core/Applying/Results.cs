@@ -1,0 +1,32 @@
+using Migrations.Model;
+
+namespace Migrations.Core.Applying;
+
+/// <summary>Results of statements.</summary>
+internal static class Results
+{
+    /// <summary>Why a statement about something that is gone was not to be done.</summary>
+    public const string NamesTheGone = "It names what the schema, from which this database was installed, no longer has.";
+
+    /// <summary>A statement of which nothing more is known than that it is there.</summary>
+    public static StatementResult Of(KnownStatement statement, StatementOutcome outcome, string? reason = null)
+    {
+        var location = statement.Statement.Location;
+        return new StatementResult
+        {
+            File = location.File,
+            Line = location.Line,
+            Column = location.Column,
+            Text = statement.Statement.Text,
+            Outcome = outcome,
+            Reason = reason,
+        };
+    }
+
+    /// <summary>A statement that was reconciled.</summary>
+    public static StatementResult Of(KnownStatement statement, Reconciled reconciled) => Of(statement, reconciled.Outcome, reconciled.Reason) with
+    {
+        SentSql = reconciled.Sql is { } sql && sql != statement.Statement.Text ? sql : null,
+        Clauses = reconciled.Clauses,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using Migrations.Core.Servers;
+
+namespace Migrations.Core.Applying;
+
+/// <summary>
+/// What a migration's later statements need of its session: its variables and the last generated id. Statements that set them can be sent again in a
+/// new session, but what they read may have changed since; so the values themselves are kept with the checkpoint.
+/// </summary>
+internal static class SessionMemory
+{
+    /// <summary>What is to be kept behind a statement, as SQL that brings it back; null where nothing later needs anything.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="statements">The migration's statements.</param>
+    /// <param name="done">How many of them are done.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static string? Capture(DatabaseSession session, IReadOnlyList<KnownStatement> statements, int done, CancellationToken cancellation)
+    {
+        var later = new HashSet<string>(statements.Skip(done).SelectMany(statement => statement.Names), StringComparer.Ordinal);
+        var variables = statements.Take(done).SelectMany(statement => statement.Names).Where(KnownStatement.IsUserVariable).Where(later.Contains).Distinct(StringComparer.Ordinal).ToList();
+        // A variable that is computed from another is needed as well as that one: it is captured when it is set.
+        var needsId = later.Contains("LAST_INSERT_ID") || later.Contains("@@LAST_INSERT_ID") || later.Contains("@@IDENTITY");
+        if (variables.Count == 0 && !needsId) return null;
+        var values = session.Query(
+            "SELECT " + string.Join(", ", variables.Append("LAST_INSERT_ID()")), row => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetValue(i)).ToList(), cancellation)[0];
+        var sql = new StringBuilder();
+        if (variables.Count > 0) sql.Append("SET ").Append(string.Join(", ", variables.Select((name, i) => $"{name} = {Literal(values[i])}"))).Append("; ");
+        return sql.Append("DO LAST_INSERT_ID(").Append(Literal(values[values.Count - 1])).Append(')').ToString();
+    }
+
+    /// <summary>Brings a new session to where an interrupted one stood: its settings, prepared statements and temporary tables, then the values of its variables.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="completed">The completed statements.</param>
+    /// <param name="memory">What was captured behind the last of them; null for nothing.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static void Restore(DatabaseSession session, IEnumerable<KnownStatement> completed, string? memory, CancellationToken cancellation)
+    {
+        foreach (var statement in completed.Where(statement => statement.Nature == StatementNature.Session))
+        {
+            try
+            {
+                session.Execute(statement.Statement.Text, cancellation);
+            }
+            catch (MySqlConnector.MySqlException) when (session.IsOpen)
+            {
+                // What it read is not there any more (a column that the migration has renamed since). If a later statement needs it, that one says so.
+            }
+        }
+        if (memory is not null) session.Execute(memory, cancellation);
+    }
+
+    // Plain ASCII, so that no character set and no mode of the session reads it otherwise.
+    private static string Literal(object? value) => value switch
+    {
+        null => "NULL",
+        byte[] bytes => bytes.Length == 0 ? "''" : "X'" + Hex(bytes) + "'",
+        string text => text.Length == 0 ? "''" : "_utf8mb4 X'" + Hex(Encoding.UTF8.GetBytes(text)) + "'",
+        double number => number.ToString("E16", CultureInfo.InvariantCulture),
+        float number => number.ToString("E8", CultureInfo.InvariantCulture),
+        bool flag => flag ? "1" : "0",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        var other => "_utf8mb4 X'" + Hex(Encoding.UTF8.GetBytes(other.ToString()!)) + "'",
+    };
+
+    private static string Hex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "");
+}

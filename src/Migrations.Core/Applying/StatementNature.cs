@@ -1,0 +1,149 @@
+using Migrations.Core.Sql;
+using Migrations.Core.Sql.Ddl;
+
+namespace Migrations.Core.Applying;
+
+/// <summary>What kind of thing a statement does, as far as repeating and recording it goes.</summary>
+internal enum StatementNature
+{
+    /// <summary>It changes a schema and commits by itself.</summary>
+    Schema,
+
+    /// <summary>It reads or changes rows, and a transaction can hold it.</summary>
+    Data,
+
+    /// <summary>It changes only this session: <c>SET</c>, <c>USE</c>, <c>PREPARE</c>, temporary tables.</summary>
+    Session,
+
+    /// <summary><c>START TRANSACTION</c>, <c>BEGIN</c>.</summary>
+    Begin,
+
+    /// <summary><c>COMMIT</c>.</summary>
+    Commit,
+
+    /// <summary><c>ROLLBACK</c> of the whole transaction.</summary>
+    Rollback,
+
+    /// <summary><c>SAVEPOINT</c> and its kin: part of a transaction.</summary>
+    Savepoint,
+
+    /// <summary><c>LOCK TABLES</c>, <c>UNLOCK TABLES</c>.</summary>
+    Lock,
+
+    /// <summary><c>CALL</c>, <c>EXECUTE</c>, <c>XA</c>: what it does is not seen from here.</summary>
+    Opaque,
+}
+
+/// <summary>A statement with its nature, read once.</summary>
+internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Ddl, StatementNature Nature)
+{
+    /// <summary>Its number in its script, from 0.</summary>
+    public int Ordinal => Statement.Ordinal;
+
+    private readonly Lazy<IReadOnlyList<string>> _names = new(() => NamesOf(Statement));
+
+    /// <summary>The words that stand for identifiers and functions, in upper case: for asking whether it names something.</summary>
+    public IReadOnlyList<string> Names => _names.Value;
+
+    /// <summary>Whether it sets variables of the user's own (<c>SET @x = …</c>, <c>SELECT … INTO @x</c>).</summary>
+    public bool SetsVariables => Nature is StatementNature.Session or StatementNature.Data && Names.Any(IsUserVariable);
+
+    /// <summary>Whether it asks what the statement before it did: <c>ROW_COUNT()</c>, <c>FOUND_ROWS()</c>, <c>@@warning_count</c>, <c>@@error_count</c>.</summary>
+    public bool AsksAboutTheLast => Names.Any(name => name is "ROW_COUNT" or "FOUND_ROWS" or "@@WARNING_COUNT" or "@@ERROR_COUNT" or "@@IDENTITY");
+
+    /// <summary>The temporary table that it makes; null for every other statement.</summary>
+    public string? TemporaryTable => Ddl is CreateTableStatement { IsTemporary: true } create ? create.Table.Name : null;
+
+    /// <summary>Whether a variable is a user's own.</summary>
+    public static bool IsUserVariable(string name) => name.Length > 1 && name[0] == '@' && name[1] != '@';
+
+    /// <summary>Reads a script's statements.</summary>
+    public static IReadOnlyList<KnownStatement> Read(SqlScript script)
+    {
+        var temporary = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. script.Statements.Select(statement => Read(statement, temporary))];
+    }
+
+    private static KnownStatement Read(ScriptStatement statement, HashSet<string> temporary)
+    {
+        var ddl = DdlParser.Parse(statement);
+        var known = new KnownStatement(statement, ddl, NatureOf(statement, ddl));
+        if (known.TemporaryTable is { } table) temporary.Add(table);
+        // What only fills or changes a temporary table is gone with the session, as the table is.
+        var touches = ddl switch
+        {
+            AlterTableStatement alter => temporary.Contains(alter.Table.Name),
+            DropStatement drop => drop.IsTemporary || (drop.Kind == DroppedKind.Table && drop.Names.All(name => temporary.Contains(name.Name))),
+            CreateIndexStatement create => temporary.Contains(create.Table.Name),
+            TruncateStatement truncate => temporary.Contains(truncate.Table.Name),
+            _ => known.Nature == StatementNature.Data && known.Target is { } target && temporary.Contains(target),
+        };
+        return touches ? known with { Nature = StatementNature.Session } : known;
+    }
+
+    /// <summary>The table that an <c>INSERT</c>, <c>REPLACE</c>, <c>UPDATE</c>, <c>DELETE</c> or <c>LOAD DATA</c> of one table writes to; null where that is not plain.</summary>
+    public string? Target
+    {
+        get
+        {
+            var lexer = Statement.Lex();
+            var text = Statement.Source.Text;
+            var first = true;
+            for (var token = lexer.NextSignificant(); token.Kind != SqlTokenKind.End; token = lexer.NextSignificant())
+            {
+                if (token.Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier))
+                {
+                    if (token.Kind == SqlTokenKind.ExecutableOpen) continue;
+                    return null;
+                }
+                var word = token.TextIn(text);
+                if (first)
+                {
+                    first = false;
+                    if (word.ToUpperInvariant() is "INSERT" or "REPLACE" or "UPDATE" or "DELETE") continue;
+                    return null;
+                }
+                if (token.Kind == SqlTokenKind.Word && word.ToUpperInvariant() is "INTO" or "IGNORE" or "LOW_PRIORITY" or "HIGH_PRIORITY" or "DELAYED" or "QUICK" or "FROM") continue;
+                return SqlName.Unquote(word);
+            }
+            return null;
+        }
+    }
+
+    private static StatementNature NatureOf(ScriptStatement statement, DdlStatement ddl)
+    {
+        if (ddl is CreateTableStatement { IsTemporary: true } or DropStatement { IsTemporary: true }) return StatementNature.Session;
+        if (ddl is not UnknownStatement) return StatementNature.Schema;
+        var words = statement.LeadingWords(3).Split(' ');
+        return words[0] switch
+        {
+            "INSERT" or "UPDATE" or "DELETE" or "REPLACE" or "LOAD" or "WITH" or "SELECT" or "VALUES" or "TABLE" or "DO" or "SHOW" or "EXPLAIN" or "DESCRIBE" or "DESC" or "HELP"
+                => StatementNature.Data,
+            "SET" => words.Length > 1 && words[1] is "PASSWORD" or "ROLE" or "DEFAULT" ? StatementNature.Schema : StatementNature.Session,
+            "USE" or "PREPARE" or "DEALLOCATE" => StatementNature.Session,
+            "DROP" when words.Length > 1 && words[1] == "PREPARE" => StatementNature.Session,
+            "BEGIN" or "START" => words.Length > 1 && words[1] is "SLAVE" or "REPLICA" or "GROUP_REPLICATION" ? StatementNature.Schema : StatementNature.Begin,
+            "COMMIT" => StatementNature.Commit,
+            "ROLLBACK" => words.Contains("TO") ? StatementNature.Savepoint : StatementNature.Rollback,
+            "SAVEPOINT" or "RELEASE" => StatementNature.Savepoint,
+            "LOCK" or "UNLOCK" => words.Length > 1 && words[1] is "TABLES" or "TABLE" ? StatementNature.Lock : StatementNature.Schema,
+            "CALL" or "EXECUTE" or "XA" or "HANDLER" => StatementNature.Opaque,
+            // A parenthesised SELECT, and nothing at all.
+            "" => StatementNature.Data,
+            _ => StatementNature.Schema,
+        };
+    }
+
+    private static IReadOnlyList<string> NamesOf(ScriptStatement statement)
+    {
+        var names = new List<string>();
+        var text = statement.Source.Text;
+        var lexer = statement.Lex();
+        for (var token = lexer.NextSignificant(); token.Kind != SqlTokenKind.End; token = lexer.NextSignificant())
+        {
+            if (token.Kind == SqlTokenKind.QuotedIdentifier) names.Add(SqlName.Unquote(token.TextIn(text)).ToUpperInvariant());
+            else if (token.Kind is SqlTokenKind.Word or SqlTokenKind.Variable) names.Add(token.TextIn(text).ToUpperInvariant());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,59 @@
+using Migrations.Model;
+
+namespace Migrations.Core.Schemas;
+
+/// <summary>Whether a column holds less after a change of its type than before.</summary>
+internal static class TypeNarrowing
+{
+    private static readonly string[] Integers = ["tinyint", "smallint", "mediumint", "int", "bigint"];
+    private static readonly string[] Sizes = ["tiny", "", "medium", "long"];
+
+    private const string Refused = "with one value that does not fit, a server in strict mode refuses the statement (1264, 1265), any other cuts the value";
+    private const string Silent = "servers round or cut the values without a word";
+
+    /// <summary>What a change of type can cost, for a person; null where every value fits.</summary>
+    /// <param name="old">The column before.</param>
+    /// <param name="now">The column after.</param>
+    public static string? Loss(Column old, Column now) => Loss(TypeOf(old), TypeOf(now));
+
+    private static CanonicalType TypeOf(Column column) => CanonicalType.Of(column.Type, string.Equals(column.CharacterSet, "binary", StringComparison.OrdinalIgnoreCase));
+
+    private static string? Loss(CanonicalType old, CanonicalType now)
+    {
+        if (old.IsInteger && now.IsInteger) return Holds(now, old) ? null : Refused;
+        if (old.Name == "decimal" && now.Name == "decimal")
+            return now.Numbers[0] - now.Numbers[1] < old.Numbers[0] - old.Numbers[1] ? Refused : now.Numbers[1] < old.Numbers[1] ? Silent : null;
+        if (old.Name == "double" && now.Name == "float") return Silent;
+        if (old.IsTemporal && now.IsTemporal)
+        {
+            if (old.Name is "datetime" or "timestamp" && now.Name == "date") return Silent;
+            if (old.Name == "datetime" && now.Name == "timestamp") return "a timestamp ends in 2038 and begins in 1970, and a server in strict mode refuses what lies outside";
+            return old.Name == now.Name && now.FractionalDigits < old.FractionalDigits ? Silent : null;
+        }
+        if (old.Values is { } values && now.Values is { } kept && old.Name == now.Name)
+        {
+            var gone = values.Where(value => !kept.Contains(value, StringComparer.OrdinalIgnoreCase)).ToList();
+            return gone.Count == 0 ? null : $"'{gone[0]}' is no value any more, and {Refused}";
+        }
+        if (old.IsText && old.Values is null && (now.IsInteger || now.Name is "decimal" or "double" or "float" || now.IsTemporal))
+            return "with one text that is no such value, a server in strict mode refuses the statement, any other makes it zero";
+        return Capacity(old) is { } before && Capacity(now) is { } after && Binary(old) == Binary(now) && after < before ? Refused : null;
+    }
+
+    private static bool Holds(CanonicalType now, CanonicalType old)
+    {
+        var (size, before) = (Array.IndexOf(Integers, now.Name), Array.IndexOf(Integers, old.Name));
+        return now.IsUnsigned == old.IsUnsigned ? size >= before : old.IsUnsigned && size > before;
+    }
+
+    private static bool Binary(CanonicalType type) => type.IsBinary;
+
+    // In characters for CHAR and VARCHAR, in bytes for the long types: a text of so many bytes has at most as many characters.
+    private static long? Capacity(CanonicalType type)
+    {
+        if (type.Name is "char" or "varchar" or "binary" or "varbinary") return type.Numbers.Count > 0 ? type.Numbers[0] : null;
+        var size = type.Name.EndsWith("text", StringComparison.Ordinal) || type.Name.EndsWith("blob", StringComparison.Ordinal)
+            ? Array.IndexOf(Sizes, type.Name.Substring(0, type.Name.Length - 4)) : -1;
+        return size < 0 ? null : (1L << (8 * (size + 1))) - 1;
+    }
+}
