@@ -175,8 +175,7 @@ internal sealed class MigrationExecution
                 SessionMemory.Restore(_run.Session, [], _checkpoints.Memory, cancellation);
                 continue;
             }
-            foreach (var before in unit.Statements.TakeWhile(statement => statement != refused))
-                _results[before.Ordinal] = _results[before.Ordinal] with { Outcome = StatementOutcome.NotReached, Reason = "It stood in a transaction with the failed one and is rolled back." };
+            RolledBack(unit.Statements.TakeWhile(statement => statement != refused));
             return Refused(unit.First, cancellation);
         }
     }
@@ -192,6 +191,7 @@ internal sealed class MigrationExecution
             if (result.Outcome == StatementOutcome.Failed)
             {
                 Control("ROLLBACK", cancellation);
+                RolledBack(unit.Statements.TakeWhile(before => before != statement).Reverse().TakeWhile(before => unit.Kind == UnitKind.Loose && RunUnit.IsHeldOpen(unit, before)));
                 if (unit.First.Nature == StatementNature.Lock) Control("UNLOCK TABLES", cancellation);
                 return Refused(unit.First, cancellation);
             }
@@ -221,6 +221,12 @@ internal sealed class MigrationExecution
     }
 
     private void Control(string sql, CancellationToken cancellation) => HistoryWrites.Guarded(_run.Session, () => _run.Session.Execute(sql, cancellation));
+
+    private void RolledBack(IEnumerable<KnownStatement> statements)
+    {
+        foreach (var statement in statements)
+            _results[statement.Ordinal] = _results[statement.Ordinal] with { Outcome = StatementOutcome.NotReached, Reason = "It stood in a transaction with the failed one and is rolled back." };
+    }
 
     private bool Refused(KnownStatement statement, CancellationToken cancellation)
     {

@@ -71,11 +71,14 @@ public sealed class MigrationPlan
         var convention = HashConvention.Of(match, project.Project.HistoryHash);
         var lastRow = match.Rows.Count == 0 ? 0 : match.Rows.Max(row => row.Id);
 
+        var behind = new HashSet<string>(match.Entries.SkipWhile(entry => !entry.IsBaseline).Skip(1).Select(entry => entry.Entry.Tag), StringComparer.Ordinal);
+
         PlannedMigration Plan(MatchedEntry entry) => Unfinished.Attach(
             new PlannedMigration(entry, SqlScript.Parse(SourceText.Decode(entry.Path, entry.Bytes!), session.Modes), entry.Hashes!.In(convention.Hash, convention.Newline))
             {
                 ReplacesRow = entry.Status == MigrationStatus.Modified,
                 LastRowBefore = lastRow,
+                IsBehindBaseline = behind.Contains(entry.Entry.Tag),
             }, progress, options.Restart);
 
         var modified = inScope.Where(entry => entry.Status == MigrationStatus.Modified).ToList();

@@ -17,6 +17,9 @@ public sealed record PlannedMigration(MatchedEntry Entry, SqlScript Script, stri
     /// <summary>Whether its history row, which has the hash of an earlier text, gets this one's.</summary>
     public bool ReplacesRow { get; init; }
 
+    /// <summary>Whether it stands behind the baseline in the journal.</summary>
+    internal bool IsBehindBaseline { get; init; }
+
     /// <summary>The statements, each with what kind of thing it does.</summary>
     internal IReadOnlyList<KnownStatement> Statements => _statements.Value;
 

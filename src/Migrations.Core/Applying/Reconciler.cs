@@ -61,11 +61,11 @@ internal sealed class Reconciler(Catalog catalog)
         {
             if (table is null && superseding.Wanted(create.Table) is null && superseding.LaterName(create.Table) is { } later)
                 return Reconciled.Nothing(StatementOutcome.Superseded, $"The schema knows this table by its later name {later}.");
-            if (table is not null && !create.OrReplace && superseding.Wanted(create.Table) is not null)
+            if (table is not null && !create.OrReplace && superseding.Wanted(create.Table) is { } wanted)
             {
                 return _definitions.Other(create, table) is null
                     ? Reconciled.Nothing(StatementOutcome.Satisfied, $"The table {create.Table} is there already.")
-                    : Reconciled.Nothing(StatementOutcome.Superseded, $"The table {create.Table} is there in its newer form.");
+                    : Complete(create, table, wanted);
             }
         }
         if (table is null || create.OrReplace) return Reconciled.AsWritten(create);
@@ -74,6 +74,34 @@ internal sealed class Reconciler(Catalog catalog)
         return create.Condition is null && other is not null
             ? Reconciled.Nothing(StatementOutcome.Conflict, other)
             : Reconciled.Nothing(StatementOutcome.Satisfied, other ?? $"The table {create.Table} is there already.");
+    }
+
+    // The baseline has the table, and not all that the schema wants of it: what this older statement has of that is added.
+    private Reconciled Complete(CreateTableStatement create, Table table, Table wanted)
+    {
+        var additions = new List<string>();
+        foreach (var element in create.Elements)
+        {
+            AlterClause? clause = element switch
+            {
+                ColumnElement column => new AddColumnsClause { Span = element.Span, Columns = [column] },
+                IndexElement index => new AddIndexClause { Span = element.Span, Index = index.Index },
+                PrimaryKeyElement key => new AddPrimaryKeyClause { Span = element.Span, PrimaryKey = key.PrimaryKey },
+                ForeignKeyElement key => new AddForeignKeyClause { Span = element.Span, ForeignKey = key.ForeignKey },
+                CheckElement check => new AddCheckClause { Span = element.Span, Check = check.Check },
+                _ => null,
+            };
+            if (clause is null) continue;
+            var alter = new AlterTableStatement { Source = create.Source, Span = create.Span, Table = create.Table, Clauses = [clause] };
+            var verdict = Superseding.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison);
+            if (verdict.Sql is null) continue;
+            var addition = verdict.Outcome == StatementOutcome.Executed ? (element is ColumnElement ? "ADD COLUMN " : "ADD ") + verdict.Sql : verdict.Sql;
+            table = Effect(table, alter, clause, verdict);
+            additions.Add(addition);
+        }
+        if (additions.Count == 0) return Reconciled.Nothing(StatementOutcome.Superseded, $"The table {create.Table} is there in its newer form.");
+        var sql = $"ALTER TABLE {create.Table.Span.TextIn(create.Source.Text)} {string.Join(", ", additions)}";
+        return Reconciled.Instead(sql, DdlParser.Parse(sql), $"The baseline has the table {create.Table} without {(additions.Count == 1 ? "something" : $"{additions.Count} things")} that this statement and the schema have.");
     }
 
     private Reconciled Create(CreateIndexStatement create, StatementContext context)

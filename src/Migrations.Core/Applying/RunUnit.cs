@@ -36,6 +36,10 @@ internal sealed record RunUnit(UnitKind Kind, IReadOnlyList<KnownStatement> Stat
     /// <summary>Whether an interruption can make it happen twice.</summary>
     public bool IsAtLeastOnce => Kind == UnitKind.Loose && Statements.Any(statement => statement.Nature is not StatementNature.Session);
 
+    /// <summary>Whether a statement of a unit that the runner does not hold together stands in a transaction that the migration itself has left open.</summary>
+    public static bool IsHeldOpen(RunUnit unit, KnownStatement statement) =>
+        (unit.First.Nature == StatementNature.Begin || SwitchesAutocommitOff(unit.First)) && statement.Nature is StatementNature.Data or StatementNature.Begin or StatementNature.Savepoint or StatementNature.Session;
+
     /// <summary>The database that a <c>USE</c> names.</summary>
     public static string UsedDatabase(KnownStatement statement)
     {

@@ -69,6 +69,8 @@ internal sealed class SchemaStep(RunContext run)
             return result with { Outcome = StatementOutcome.Satisfied, SentSql = null, Reason = "It is there: the interrupted run got that far." };
         if (context.Superseding is { } superseding && ErrorJudge.NamesTheGone(refusal, statement, superseding))
             return result with { Outcome = StatementOutcome.Superseded, SentSql = null, Reason = Results.NamesTheGone };
-        return result with { Outcome = StatementOutcome.Failed, Reason = Blockers.Of(run.Session, refusal, statement, cancellation) ?? result.Reason };
+        // One statement is done as a whole or not at all: of the clauses that were sent, none is.
+        var clauses = result.Clauses.Select(clause => clause.SentSql is null ? clause : clause with { Outcome = StatementOutcome.Failed }).ToList();
+        return result with { Outcome = StatementOutcome.Failed, Clauses = clauses, Reason = Blockers.Of(run.Session, refusal, statement, cancellation) ?? result.Reason };
     }
 }

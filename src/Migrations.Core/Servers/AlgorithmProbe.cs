@@ -121,7 +121,7 @@ public sealed class AlgorithmProbe : IDisposable
         if (estimate.Algorithm == AlterAlgorithm.Unknown || statement is not AlterTableStatement done) return estimate;
         foreach (var clause in done.Clauses.OfType<RenameToClause>()) _copies.Rename(table, clause.To);
         if (estimate.Algorithm == AlterAlgorithm.Instant && copy.RowVersions is null && done.Clauses.Any(clause => clause is AddColumnsClause or DropPartClause { Part: TablePart.Column }))
-            return estimate with { Reason = "This account may not see how many row versions the table has (PROCESS): behind the 64th the server rebuilds it." };
+            return estimate with { Reason = "This account may not see how many row versions the table has (PROCESS): at their limit the server rebuilds it." };
         return estimate;
     }
 
@@ -137,7 +137,8 @@ public sealed class AlgorithmProbe : IDisposable
             }
             catch (MySqlException refused)
             {
-                because = ServerErrors.Of(refused).Message;
+                // As it will be said of the table itself.
+                because = refused.Message.Replace(_scratch!.Name, _source.Database);
                 return false;
             }
         }

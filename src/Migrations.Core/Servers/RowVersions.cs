@@ -5,8 +5,8 @@ using MySqlConnector;
 namespace Migrations.Core.Servers;
 
 /// <summary>
-/// The row versions of an InnoDB table: since MySQL 8.0.29 every <c>INSTANT</c> addition or removal of columns makes one, and after 64
-/// the server refuses the next until the table is rebuilt ("Online DDL Operations" in the MySQL manual).
+/// The row versions of an InnoDB table: since MySQL 8.0.29 every <c>INSTANT</c> addition or removal of columns makes one, and behind
+/// the 64th (on MySQL 9.7 the 255th, as seen there) the server refuses the next until the table is rebuilt ("Online DDL Operations" in the MySQL manual).
 /// </summary>
 internal static class RowVersions
 {
@@ -36,7 +36,7 @@ internal static class RowVersions
     /// <summary>Gives an empty copy as many, by adding and dropping a column that often.</summary>
     public static void Imitate(DatabaseSession scratch, string copy, int versions, CancellationToken cancellation)
     {
-        // One alone cannot be imitated, for the column must go again; it is 63 away from mattering.
+        // One alone cannot be imitated, for the column must go again; it is far from mattering.
         if (versions < 2) return;
         try
         {
@@ -54,13 +54,16 @@ internal static class RowVersions
                 Alter($"DROP COLUMN {First}");
             }
         }
-        catch (MySqlException refused) when (refused.Number is 1845 or 1846) // ER_ALTER_OPERATION_NOT_SUPPORTED, …_REASON
+        catch (MySqlException refused) when (refused.Number is NotSupported or NotSupportedWithReason)
         {
             // INSTANT is not to be had for this table now, and so the trial will say too.
         }
 
         void Alter(string clauses) => scratch.Execute($"ALTER TABLE {copy} {clauses}, ALGORITHM=INSTANT", cancellation);
     }
+
+    // ER_ALTER_OPERATION_NOT_SUPPORTED and ER_ALTER_OPERATION_NOT_SUPPORTED_REASON.
+    private const int NotSupported = 1845, NotSupportedWithReason = 1846;
 
     private static string First => SqlName.Quote(ScratchDatabase.Prefix + "first");
 

@@ -25,8 +25,8 @@ public sealed class TableSizesTests(ServerFleet fleet) : RunTestBase(fleet)
         Assert.Equal(expiry, Expiry());
 
         var big = sizes.Single(size => size.Table == "big" && size.Database == database.Name);
-        Assert.InRange(big.Rows!.Value, 3000, 8000);
-        Assert.InRange(big.Bytes!.Value, 5000 * 150 * 2, 10_000_000); // the table and its index
+        Assert.InRange(big.Rows!.Value, 1000, 20_000); // 5000; the server looks at a few pages
+        Assert.InRange(big.Bytes!.Value, 5000 * 150, 10_000_000);
         Assert.Equal(0, sizes.Single(size => size.Table == "Empty one").Rows);
         Assert.Empty(TableSizes.Read(session, [], TestContext.Current.CancellationToken));
 
