@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Migrations.TestServers;
 
 namespace Migrations.Server.Tests.Faults;
@@ -59,13 +60,13 @@ internal sealed class FaultMatrix
     /// Faults at every command, or, where that is more than asked for, evenly spread over them: four fifths at commands that may change
     /// something, one fifth at those that only read.
     /// </summary>
-    /// <param name="atMost">How many; with <c>MIGRATIONS_FAULTS=all</c> in the environment there is no limit.</param>
+    /// <param name="atMost">How many; <c>MIGRATIONS_FAULTS</c> in the environment, a number or <c>all</c>, replaces it.</param>
     /// <param name="moments">The moments to strike in.</param>
     /// <returns>For each step its faults.</returns>
     public IReadOnlyList<IReadOnlyList<Fault>> Spread(int atMost, params FaultMoment[] moments)
     {
         var all = Steps.SelectMany((step, i) => Fault.Of(step.Commands.Count, moments).Select(fault => (Step: i, Fault: fault, Reads: Reads(step.Commands[fault.Command])))).ToList();
-        if (Environment.GetEnvironmentVariable("MIGRATIONS_FAULTS") == "all") atMost = all.Count;
+        if (Environment.GetEnvironmentVariable("MIGRATIONS_FAULTS") is { Length: > 0 } asked) atMost = asked == "all" ? all.Count : int.Parse(asked, CultureInfo.InvariantCulture);
         var chosen = Some([.. all.Where(fault => fault.Reads)], atMost / 5);
         chosen = [.. chosen, .. Some([.. all.Where(fault => !fault.Reads)], atMost - chosen.Count)];
         var bySteps = chosen.ToLookup(fault => fault.Step, fault => fault.Fault);
