@@ -23,6 +23,9 @@ internal static class DrizzleTools
     /// <summary>drizzle-orm's migrate() over a migrations folder.</summary>
     public static void Migrate(string migrationsFolder, string url) => Run(Folder.Value, url, "node", ["migrate.mjs", migrationsFolder]);
 
+    /// <summary>What drizzle-kit would generate after each of the snapshots in a folder, one process for all; see snapshots.mjs.</summary>
+    public static string Snapshots(string folder) => Run(Folder.Value, null, "node", ["snapshots.mjs", folder]);
+
     private static string Install()
     {
         var folder = Path.GetFullPath(Path.Combine(ThisFolder(), "..", "oracle"));

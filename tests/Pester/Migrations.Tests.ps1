@@ -24,7 +24,7 @@ Describe 'The module' {
         Get-Command -Module Migrations -CommandType Alias, Function | Should -BeNullOrEmpty
     }
 
-    It 'exports <_>' -ForEach 'Add-JournalEntry', 'Get-Migration', 'Get-SchemaTable', 'Invoke-Migration', 'New-Migration', 'Test-SchemaDrift', 'Update-Baseline', 'Update-BootstrapIndex' {
+    It 'exports <_>' -ForEach 'Add-JournalEntry', 'Get-Migration', 'Get-SchemaTable', 'Invoke-Migration', 'New-Migration', 'Test-Migration', 'Test-SchemaDrift', 'Update-Baseline', 'Update-BootstrapIndex' {
         (Get-Command $_ -Module Migrations).OutputType | Should -Not -BeNullOrEmpty
         (Get-Command $_ -Syntax) | Should -Match '-Path <string>'
     }

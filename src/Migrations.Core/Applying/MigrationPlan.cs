@@ -95,6 +95,7 @@ public sealed class MigrationPlan
             migrations.RemoveAt(baseline);
             migrations.Insert(0, first);
         }
+        if (state == InstallationState.Installed) BaselineOrder.Arrange(migrations, catalog);
         // The bootstrap files stand at the end of an installation: not before the whole journal is there.
         var completes = match.Entries.All(entry => entry.Status == MigrationStatus.Applied || (entry.Status == MigrationStatus.FileMissing && entry.Row is not null) || migrations.Any(migration => migration.Entry == entry) || accepted.Any(migration => migration.Entry == entry));
         return new MigrationPlan(catalog, progress)

@@ -80,6 +80,7 @@ internal sealed class Reconciler(Catalog catalog)
     private Reconciled Complete(CreateTableStatement create, Table table, Table wanted)
     {
         var additions = new List<string>();
+        var results = new List<ClauseResult>();
         foreach (var element in create.Elements)
         {
             AlterClause? clause = element switch
@@ -94,14 +95,15 @@ internal sealed class Reconciler(Catalog catalog)
             if (clause is null) continue;
             var alter = new AlterTableStatement { Source = create.Source, Span = create.Span, Table = create.Table, Clauses = [clause] };
             var verdict = Superseding.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison);
-            if (verdict.Sql is null) continue;
             var addition = verdict.Outcome == StatementOutcome.Executed ? (element is ColumnElement ? "ADD COLUMN " : "ADD ") + verdict.Sql : verdict.Sql;
+            results.Add(new ClauseResult { Text = alter.TextOf(clause), Outcome = verdict.Outcome, SentSql = addition, Reason = verdict.Reason });
+            if (addition is null) continue;
             table = Effect(table, alter, clause, verdict);
             additions.Add(addition);
         }
-        if (additions.Count == 0) return Reconciled.Nothing(StatementOutcome.Superseded, $"The table {create.Table} is there in its newer form.");
+        if (additions.Count == 0) return Reconciled.Nothing(StatementOutcome.Superseded, $"The table {create.Table} is there in its newer form.") with { Clauses = results };
         var sql = $"ALTER TABLE {create.Table.Span.TextIn(create.Source.Text)} {string.Join(", ", additions)}";
-        return Reconciled.Instead(sql, DdlParser.Parse(sql), $"The baseline has the table {create.Table} without {(additions.Count == 1 ? "something" : $"{additions.Count} things")} that this statement and the schema have.");
+        return Reconciled.Instead(sql, DdlParser.Parse(sql), $"The baseline has the table {create.Table} without {(additions.Count == 1 ? "something" : $"{additions.Count} things")} that this statement and the schema have.") with { Clauses = results };
     }
 
     private Reconciled Create(CreateIndexStatement create, StatementContext context)

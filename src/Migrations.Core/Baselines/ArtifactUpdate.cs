@@ -19,7 +19,8 @@ public enum UpdateMode
 /// <param name="project">The project; its baseline is known.</param>
 /// <param name="schema">The schema.</param>
 /// <param name="mode">How.</param>
-public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema schema, UpdateMode mode)
+/// <param name="gone">Tables and views that a migration drops or renames: what the files say of them is taken out, and not only reported. Null for none.</param>
+public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema schema, UpdateMode mode, IReadOnlyCollection<string>? gone = null)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
 
@@ -29,14 +30,7 @@ public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema sche
     public IReadOnlyList<BaselineChange> Baseline(bool preview)
     {
         using var held = preview ? null : FolderLock.Take(project.MigrationsFolder, Wait);
-        var file = BaselineFile.Parse(project.ExistingBaseline(), SourceFile.ReadAllBytes(project.ExistingBaseline()));
-        var update = mode == UpdateMode.Patch
-            ? file.Patch(schema, [.. project.BootstrapFiles().Select(SourceText.Load)])
-            : file.Regenerate(
-            [
-                .. schema.Tables.Where(table => table.Database is null).Select(DrizzleKitWriter.CreateTable),
-                .. schema.Views.Where(view => view.Definition is not null && !view.IsExisting && view.Database is null).Select(SqlWriter.CreateView),
-            ]);
+        var update = PrepareBaseline();
         return Write(update, preview)
             ? [.. update.Changes.Select(change => change.Outcome == WriteOutcome.Planned ? change with { Outcome = WriteOutcome.Written } : change)] : update.Changes;
     }
@@ -47,17 +41,37 @@ public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema sche
     public IReadOnlyList<BootstrapChange> Bootstrap(bool preview)
     {
         using var held = preview ? null : FolderLock.Take(project.MigrationsFolder, Wait);
-        var baseline = project.ExistingBaseline();
+        var update = PrepareBootstrap(SourceText.Load(project.ExistingBaseline()));
+        return [.. Changes(update.Indexes, preview), .. Changes(update.Constraints, preview)];
+    }
+
+    /// <summary>What would become of the baseline; for those who write several files at once.</summary>
+    internal FileUpdate<BaselineChange> PrepareBaseline()
+    {
+        var path = project.ExistingBaseline();
+        var file = BaselineFile.Parse(path, SourceFile.ReadAllBytes(path));
+        return mode == UpdateMode.Patch
+            ? file.Patch(schema, gone ?? [], [.. project.BootstrapFiles().Select(SourceText.Load)])
+            : file.Regenerate(
+            [
+                .. schema.Tables.Where(table => table.Database is null).Select(DrizzleKitWriter.CreateTable),
+                .. schema.Views.Where(view => view.Definition is not null && !view.IsExisting && view.Database is null).Select(SqlWriter.CreateView),
+            ]);
+    }
+
+    /// <summary>What would become of the bootstrap files.</summary>
+    /// <param name="baseline">The baseline as it will be.</param>
+    internal BootstrapUpdate PrepareBootstrap(SourceText baseline)
+    {
         var files = project.BootstrapFiles();
         var indexes = files.LastOrDefault(path => Has(path, "index"));
         var constraints = files.LastOrDefault(path => Has(path, "constraint"));
-        var number = Path.GetFileName(baseline).Split('_')[0];
+        var number = Path.GetFileName(baseline.Path).Split('_')[0];
         var bootstrap = Baselines.BootstrapFiles.Of(
-            SourceText.Load(baseline),
+            baseline,
             indexes is null ? TextFile.Empty(Path.Combine(project.BootstrapFolder, $"{number}_indexes.sql")) : TextFile.Decode(indexes, SourceFile.ReadAllBytes(indexes)),
             constraints is null ? null : TextFile.Decode(constraints, SourceFile.ReadAllBytes(constraints)));
-        var update = mode == UpdateMode.Patch ? bootstrap.Patch(schema) : bootstrap.Regenerate(schema);
-        return [.. Changes(update.Indexes, preview), .. Changes(update.Constraints, preview)];
+        return mode == UpdateMode.Patch ? bootstrap.Patch(schema, gone) : bootstrap.Regenerate(schema);
     }
 
     private static IEnumerable<BootstrapChange> Changes(FileUpdate<BootstrapChange>? update, bool preview)

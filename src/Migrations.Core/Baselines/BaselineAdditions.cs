@@ -5,11 +5,11 @@ using Migrations.Model;
 namespace Migrations.Core.Baselines;
 
 /// <summary>Finds the place of tables that a baseline does not have yet.</summary>
-internal sealed class BaselineAdditions(TextFile file, SqlScript script, IReadOnlyList<DdlStatement> statements, TextEdits edits)
+internal sealed class BaselineAdditions(TextFile file, SqlScript script, IReadOnlyList<DdlStatement> statements, TextEdits edits, IReadOnlyCollection<string> gone)
 {
     // With its number among the statements; additions keep their order behind one place.
     private readonly List<(string Name, int Number)> _tables =
-        [.. statements.Select((statement, number) => (Create: statement as CreateTableStatement, number)).Where(item => item.Create is { IsTemporary: false }).Select(item => (item.Create!.Table.Name, item.number))];
+        [.. statements.Select((statement, number) => (Create: statement as CreateTableStatement, number)).Where(item => item.Create is { IsTemporary: false } && !gone.Contains(item.Create.Table.Name, StringComparer.OrdinalIgnoreCase)).Select(item => (item.Create!.Table.Name, item.number))];
 
     /// <summary>Adds a table behind the one that comes before it: by name where the file is in the order of names, else in the schema's order.</summary>
     public (int Offset, BaselineChange Change) Add(Table table, IReadOnlyList<Table> all)

@@ -33,14 +33,20 @@ public sealed class BaselineFile
     /// </summary>
     /// <param name="expected">The schema.</param>
     /// <param name="bootstrap">The project's bootstrap files, so that what they hold is not missed here.</param>
-    public FileUpdate<BaselineChange> Patch(DatabaseSchema expected, params SourceText[] bootstrap)
+    public FileUpdate<BaselineChange> Patch(DatabaseSchema expected, params SourceText[] bootstrap) => Patch(expected, [], bootstrap);
+
+    /// <summary>The same, and takes out what the file says of tables and views that are gone.</summary>
+    /// <param name="expected">The schema.</param>
+    /// <param name="gone">The names of tables and views; what the schema has is never taken out.</param>
+    /// <param name="bootstrap">The project's bootstrap files.</param>
+    public FileUpdate<BaselineChange> Patch(DatabaseSchema expected, IReadOnlyCollection<string> gone, IReadOnlyList<SourceText> bootstrap)
     {
         var edits = new TextEdits();
         var changes = new List<BaselineChange>();
         // Order in the file: at the end by offset.
         var placed = new List<(int Offset, BaselineChange Change)>();
         var actual = SqlSchemaReader.Apply(Schema, bootstrap.SelectMany(source => SqlScript.Parse(source).Statements).Select(DdlParser.Parse));
-        var additions = new BaselineAdditions(_file, _script, _statements, edits);
+        var additions = new BaselineAdditions(_file, _script, _statements, edits, gone);
         foreach (var source in expected.Tables)
         {
             var table = ShortNames.Of(source);
@@ -66,9 +72,12 @@ public sealed class BaselineFile
             placed.AddRange(made.Select(change => (statement.Span.Start, change with { LongName = ShortNames.LongNameOf(source, change.Name) })));
         }
         placed.AddRange(Views(expected, edits));
-        placed.AddRange(NotInSchema(expected));
+        placed.AddRange(TakeOut(expected, gone, edits));
+        placed.AddRange(NotInSchema(expected).Where(item => !gone.Contains(item.Change.Table, StringComparer.OrdinalIgnoreCase)));
         changes.AddRange(placed.OrderBy(item => item.Offset).Select(item => item.Change));
-        return new FileUpdate<BaselineChange>(_file, edits.ApplyTo(_file.Source.Text), changes);
+        var after = edits.ApplyTo(_file.Source.Text);
+        if (gone.Count > 0 && !after.EndsWith("\n", StringComparison.Ordinal) && _file.Source.Text.EndsWith("\n", StringComparison.Ordinal)) after += _file.NewLine;
+        return new FileUpdate<BaselineChange>(_file, after, changes);
     }
 
     /// <summary>Writes the whole file anew: its header comment, then the given statements. Everything else in the file goes, and is reported.</summary>
@@ -92,7 +101,7 @@ public sealed class BaselineFile
         return _file.Source.Text.Substring(0, end).TrimEnd();
     }
 
-    private bool Remains(string block, Table table, SourceText[] bootstrap, IReadOnlyList<BaselineChange> made)
+    private bool Remains(string block, Table table, IReadOnlyList<SourceText> bootstrap, IReadOnlyList<BaselineChange> made)
     {
         if (DdlParser.Parse(block) is not CreateTableStatement) return true;
         var own = Find(table);
@@ -125,6 +134,27 @@ public sealed class BaselineFile
                 edits.Replace(there.Span.Start, there.Span.End, sql.TrimEnd(';'));
                 yield return (there.Span.Start, Change(BaselineChangeKind.ViewChanged, view.Name, there.Span.Start) with { Before = there.Text, After = sql });
             }
+        }
+    }
+
+    private IEnumerable<(int Offset, BaselineChange Change)> TakeOut(DatabaseSchema expected, IReadOnlyCollection<string> gone, TextEdits edits)
+    {
+        for (var i = 0; i < _statements.Count; i++)
+        {
+            var statement = _statements[i];
+            var (kind, name) = statement switch
+            {
+                CreateTableStatement { IsTemporary: false } table => (BaselineChangeKind.TableRemoved, table.Table.Name),
+                CreateViewStatement view => (BaselineChangeKind.StatementRemoved, view.View.Name),
+                CreateIndexStatement index => (BaselineChangeKind.StatementRemoved, index.Table.Name),
+                AlterTableStatement alter => (BaselineChangeKind.StatementRemoved, alter.Table.Name),
+                _ => default,
+            };
+            if (name is null || !gone.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
+            if (expected.Tables.Any(table => Is(table.Name, name)) || expected.Views.Any(view => Is(view.Name, name))) continue;
+            var (start, end) = StatementRange.WithSeparator(_file.Source.Text, _script.Statements[i]);
+            edits.Replace(start, end, "");
+            yield return (statement.Span.Start, Change(kind, name, statement.Span.Start) with { Before = statement.Text });
         }
     }
 

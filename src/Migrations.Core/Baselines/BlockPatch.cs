@@ -1,3 +1,4 @@
+using Migrations.Core.Schemas;
 using Migrations.Core.Sql;
 using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
@@ -107,6 +108,12 @@ internal sealed class BlockPatch
 
     private void ChangePrimaryKey()
     {
+        // While a column is in the key, its NOT NULL is the key's; once it leaves, the difference would show at the next look only.
+        foreach (var item in _block.Items.Where(item => item.Element is ColumnElement { Column.IsNullable: false }).ToList())
+        {
+            var expected = _expected.Columns.FirstOrDefault(column => Is(column.Name, NameOf(item)));
+            if (expected is { IsNullable: true } && !ColumnComparer.IsInKey(_expected.PrimaryKey, expected.Name) && !CanonicalType.Of(expected.Type).IsSerial) RewriteColumn(item);
+        }
         if (Find<PrimaryKeyElement>(_ => true) is { } line)
         {
             if (_expected.PrimaryKey is { } changed) Replace(line, SqlWriter.PrimaryKey(_expected, changed), null);

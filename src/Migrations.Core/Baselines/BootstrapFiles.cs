@@ -40,12 +40,14 @@ public sealed class BootstrapFiles
 
     /// <summary>Brings the files to a schema by changing only the statements that differ.</summary>
     /// <exception cref="MigrationException"><c>SqlUnterminated</c>, <c>SqlDelimiterMissing</c>: a file cannot be cut into statements.</exception>
-    public BootstrapUpdate Patch(DatabaseSchema expected)
+    /// <param name="expected">The schema.</param>
+    /// <param name="gone">Tables whose statements are taken out; null for none.</param>
+    public BootstrapUpdate Patch(DatabaseSchema expected, IReadOnlyCollection<string>? gone = null)
     {
         var actual = Actual(expected);
         return new BootstrapUpdate(
-            _indexes is null ? null : new BootstrapPatch(_indexes, isIndexes: true).Apply(expected, actual),
-            _constraints is null ? null : new BootstrapPatch(_constraints, isIndexes: false).Apply(expected, actual));
+            _indexes is null ? null : new BootstrapPatch(_indexes, isIndexes: true).Apply(expected, actual, gone ?? []),
+            _constraints is null ? null : new BootstrapPatch(_constraints, isIndexes: false).Apply(expected, actual, gone ?? []));
     }
 
     /// <summary>

@@ -28,7 +28,8 @@ internal sealed class BootstrapPatch
     /// <summary>Brings the file to a schema.</summary>
     /// <param name="expected">The schema.</param>
     /// <param name="actual">What all the project's files make together.</param>
-    public FileUpdate<BootstrapChange> Apply(DatabaseSchema expected, DatabaseSchema actual)
+    /// <param name="gone">Tables whose statements are taken out.</param>
+    public FileUpdate<BootstrapChange> Apply(DatabaseSchema expected, DatabaseSchema actual, IReadOnlyCollection<string> gone)
     {
         foreach (var source in expected.Tables.Where(table => table.Database is null))
         {
@@ -36,14 +37,21 @@ internal sealed class BootstrapPatch
             if (actual.Tables.FirstOrDefault(candidate => Is(candidate.Name, table.Name)) is not { } there) continue;
             foreach (var difference in SchemaComparer.Compare(table, there)) Apply(source, table, difference);
         }
+        foreach (var (number, entry) in Entries().Where(item => IsGone(item.Entry.Table)))
+        {
+            _removed.Add((number, entry.Clause));
+            Report(Removed, entry.Table, entry.Name, entry.Start, entry.Text, null, null);
+        }
         // Only now is it known what goes: an addition may not lean on a statement that is taken out.
         foreach (var (table, name, sql, longName) in _added) Add(table, name, sql, longName);
         TakeOut();
-        foreach (var (entry, name) in Entries().Where(item => !expected.Tables.Any(table => Is(table.Name, item.Entry.Table))).Select(item => (item.Entry, item.Entry.Name)))
+        foreach (var (entry, name) in Entries().Where(item => !IsGone(item.Entry.Table) && !expected.Tables.Any(table => Is(table.Name, item.Entry.Table))).Select(item => (item.Entry, item.Entry.Name)))
             Report(BootstrapChangeKind.NotInSchema, entry.Table, name, entry.Start, entry.Text, null, null, WriteOutcome.None);
         var text = _edits.ApplyTo(_file.Source.Text);
         if (_script.Statements.Count == 0 && text.Length > 0 && text[text.Length - 1] != '\n') text += _file.NewLine;
         return new FileUpdate<BootstrapChange>(_file, text, [.. _changes.OrderBy(item => item.Offset).Select(item => item.Change)]);
+
+        bool IsGone(string table) => gone.Any(name => Is(name, table)) && !expected.Tables.Any(other => Is(other.Name, table));
     }
 
     /// <summary>Writes the file anew, its header comment kept.</summary>
@@ -178,16 +186,7 @@ internal sealed class BootstrapPatch
             ? alter.With(clause => !removed.Any(item => ReferenceEquals(item.Clause, clause))) : null;
     }
 
-    // A statement with its delimiter, and with its line where nothing else stands on it.
-    private (int Start, int End) WholeOf(int number)
-    {
-        var statement = _script.Statements[number];
-        var (start, end, text) = (statement.Start, statement.FullEnd, _file.Source.Text);
-        while (start > 0 && text[start - 1] is ' ' or '\t') start--;
-        var lineEnd = end;
-        while (lineEnd < text.Length && text[lineEnd] is ' ' or '\t' or '\r') lineEnd++;
-        return (start == 0 || text[start - 1] == '\n') && lineEnd < text.Length && text[lineEnd] == '\n' ? (start, lineEnd + 1) : (statement.Start, end);
-    }
+    private (int Start, int End) WholeOf(int number) => StatementRange.Of(_file.Source.Text, _script.Statements[number]);
 
     private (int Statement, Entry Entry)? Find(string table, string? name)
     {

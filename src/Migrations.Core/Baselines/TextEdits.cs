@@ -17,8 +17,10 @@ internal sealed class TextEdits
         var position = 0;
         foreach (var (start, end, replacement) in _edits.OrderBy(edit => edit.Start).ThenBy(edit => edit.End)) // stable
         {
-            result.Append(text, position, start - position).Append(replacement);
-            position = end;
+            // An insertion into what is taken out stands in its place.
+            if (start > position) result.Append(text, position, start - position);
+            result.Append(replacement);
+            position = Math.Max(position, end);
         }
         return result.Append(text, position, text.Length - position).ToString();
     }

@@ -11,7 +11,7 @@ internal static class DrizzleLibrary
     /// <summary>The library, parsed once: it cannot change.</summary>
     public static readonly Lazy<ScriptLibrary> Parsed = new(() => new ScriptLibrary(
         "Migrations.Scripts.host.js", "Migrations.Drizzle.sql.js", "Migrations.Drizzle.columns.js",
-        "Migrations.Drizzle.tables.js", "Migrations.Drizzle.queries.js", "Migrations.Drizzle.read.js"));
+        "Migrations.Drizzle.tables.js", "Migrations.Drizzle.queries.js", "Migrations.Drizzle.snapshot.js", "Migrations.Drizzle.read.js"));
 
     /// <summary>The caller's environment, with the placeholder where there is no address.</summary>
     public static IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string> given)

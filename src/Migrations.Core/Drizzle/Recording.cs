@@ -110,13 +110,16 @@ internal static class Recording
             Name = column[0].ToString(),
             Type = column[1].ToString(),
             IsNullable = !column[2].AsBoolean(),
-            Default = text is null ? null : new ColumnDefault(text, !Literal.IsMatch(text.Trim())),
+            Default = text is null ? null : ToDefault(text),
             OnUpdate = column[4].AsBoolean() ? "CURRENT_TIMESTAMP" : null,
             IsAutoIncrement = column[5].AsBoolean(),
             Generated = generated is null ? null : new GeneratedColumn(generated, column[7].AsBoolean()),
             Location = Location(column[8]),
         };
     }
+
+    /// <summary>A default of its text.</summary>
+    internal static ColumnDefault ToDefault(string text) => new(text, !Literal.IsMatch(text.Trim()));
 
     private static TableIndex ToIndex(JsArray index) => new()
     {
@@ -129,10 +132,11 @@ internal static class Recording
         Location = Location(index[6]),
     };
 
-    private static IndexPart ToPart(JsArray part)
+    private static IndexPart ToPart(JsArray part) => part[0].AsBoolean() ? ToPart(part[1].ToString()) : new IndexPart { Column = part[1].ToString() };
+
+    /// <summary>A part of an index that is written as SQL: a column with its length or direction, or an expression.</summary>
+    internal static IndexPart ToPart(string text)
     {
-        var text = part[1].ToString();
-        if (!part[0].AsBoolean()) return new IndexPart { Column = text };
         text = text.Trim();
         var column = ColumnPart.Match(text);
         if (column.Success)

@@ -21,7 +21,19 @@ public static class SchemaScript
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is not between 0 and 5 seconds.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
-    public static DatabaseSchema Read(SchemaScriptRequest request, CancellationToken cancellation = default)
+    public static DatabaseSchema Read(SchemaScriptRequest request, CancellationToken cancellation = default) =>
+        Run(request, (sandbox, values, casing) => Recording.ToSchema(sandbox.Call("readSchema", values, casing)), cancellation);
+
+    /// <summary>A schema as the text of the snapshot that drizzle-kit 0.31 would keep of it in <c>meta</c>.</summary>
+    /// <param name="request">Which, and how.</param>
+    /// <param name="id">The snapshot's own id.</param>
+    /// <param name="previousId">The id of the snapshot before it.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="MigrationException">As <see cref="Read"/>.</exception>
+    public static string ReadSnapshot(SchemaScriptRequest request, Guid id, string previousId, CancellationToken cancellation = default) => Run(
+        request, (sandbox, values, casing) => sandbox.Call("readSnapshot", values, casing, new JsString(id.ToString()), new JsString(previousId)).ToString(), cancellation);
+
+    private static T Run<T>(SchemaScriptRequest request, Func<ScriptSandbox, JsValue, JsValue, T> read, CancellationToken cancellation)
     {
         if (request is null) throw new ArgumentNullException(nameof(request));
         var files = new ScriptFiles(request.Root);
@@ -35,7 +47,6 @@ public static class SchemaScript
         var values = new List<JsValue>();
         foreach (var path in paths) values.AddRange(sandbox.Run(path).Select(export => export.Value));
         var casing = request.Casing switch { ColumnCasing.SnakeCase => "snake_case", ColumnCasing.CamelCase => "camelCase", _ => null };
-        var recording = sandbox.Call("readSchema", sandbox.ArrayOf(values), casing is null ? JsValue.Undefined : new JsString(casing));
-        return Recording.ToSchema(recording);
+        return read(sandbox, sandbox.ArrayOf(values), casing is null ? JsValue.Undefined : new JsString(casing));
     }
 }

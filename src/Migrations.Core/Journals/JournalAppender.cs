@@ -37,6 +37,14 @@ public static class JournalAppender
         return Journal.Read(project.JournalPath).Find(tag)! with { Outcome = WriteOutcome.Written };
     }
 
+    /// <summary>The entry for a file that is not there yet, and the journal's bytes with it; for those who write several files at once, under the project's lock.</summary>
+    internal static (JournalEntry Entry, byte[] Bytes) Prepare(MigrationProject project, string tag, DateTimeOffset now)
+    {
+        var journal = Journal.ReadOrNew(project.JournalPath);
+        var bytes = JournalWriter.Append(journal, [Next(journal, tag, now)]);
+        return (JournalReader.Read(project.JournalPath, bytes).Find(tag)!, bytes);
+    }
+
     private static JournalEntry Next(Journal journal, string tag, DateTimeOffset now)
     {
         if (journal.Find(tag) is { } there)

@@ -11,7 +11,16 @@ namespace Migrations.Core.Journals;
 /// <param name="KeyStart">The offset of the <c>"entries"</c> key.</param>
 /// <param name="LastEntryStart">The offset of the last entry's <c>{</c>; -1 where the array is empty.</param>
 /// <param name="LastEntryEnd">The offset behind the last entry's <c>}</c>.</param>
-internal sealed record JournalLayout(int ArrayStart, int ArrayEnd, int KeyStart, int LastEntryStart, int LastEntryEnd);
+/// <param name="Entries">The entries in order.</param>
+internal sealed record JournalLayout(int ArrayStart, int ArrayEnd, int KeyStart, int LastEntryStart, int LastEntryEnd, IReadOnlyList<EntryLayout> Entries);
+
+/// <summary>Where an entry stands in the file, as byte offsets.</summary>
+/// <param name="Start">The offset of its <c>{</c>.</param>
+/// <param name="End">The offset behind its <c>}</c>.</param>
+/// <param name="Idx">The value of <c>idx</c>.</param>
+/// <param name="When">The value of <c>when</c>.</param>
+/// <param name="Tag">The value of <c>tag</c>, with its quotes.</param>
+internal sealed record EntryLayout(int Start, int End, (int Start, int End) Idx, (int Start, int End) When, (int Start, int End) Tag);
 
 /// <summary>Reads drizzle's journal strictly (as its JSON.parse does) and keeps the positions of what it reads.</summary>
 internal ref struct JournalReader
@@ -20,6 +29,8 @@ internal ref struct JournalReader
     private readonly byte[] _bytes;
     private readonly int _start;
     private readonly List<JournalEntry> _entries = [];
+    private readonly List<EntryLayout> _layouts = [];
+    private readonly bool _takesDuplicates;
     private readonly Dictionary<string, JournalEntry> _byTag = new(StringComparer.Ordinal);
     private readonly Dictionary<int, JournalEntry> _byIdx = [];
     private Utf8JsonReader _json;
@@ -32,26 +43,31 @@ internal ref struct JournalReader
     private int _column = 1;
     private int _counted;
 
-    private JournalReader(string path, byte[] bytes)
+    private JournalReader(string path, byte[] bytes, bool takesDuplicates)
     {
         _path = path;
+        _takesDuplicates = takesDuplicates;
         _bytes = bytes;
         _start = SourceText.HasUtf8Bom(bytes) ? 3 : 0;
         _json = new Utf8JsonReader(bytes.AsSpan(_start));
     }
 
-    public static Journal Read(string path, byte[] bytes)
+    /// <summary>Reads a journal.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="takesDuplicates">Whether tags and numbers may stand twice, as after a merge: for the repair.</param>
+    public static Journal Read(string path, byte[] bytes, bool takesDuplicates = false)
     {
         try
         {
-            return new JournalReader(path, bytes).ReadJournal();
+            return new JournalReader(path, bytes, takesDuplicates).ReadJournal();
         }
         catch (JsonException broken)
         {
             throw new MigrationException(
                 "JournalInvalidJson", MigrationErrorKind.InvalidData, "The journal is not valid JSON: " + FirstSentence(broken.Message),
                 HasConflictMarkers(bytes)
-                    ? "It holds the conflict markers of a git merge: resolve the merge first."
+                    ? "It holds the conflict markers of a git merge: Repair-Journal keeps the entries of both sides."
                     : "Mend it there; version control has the last good text.",
                 PlaceOf(path, bytes, broken), path, broken);
         }
@@ -71,7 +87,7 @@ internal ref struct JournalReader
         }
         _json.Read(); // whatever follows the object is an error of its own
         if (_arrayStart < 0) throw Invalid("JournalInvalid", "The journal has no \"entries\".", _start);
-        return new Journal(_path, _bytes, _entries, new JournalLayout(_arrayStart, _arrayEnd, _keyStart, _lastStart, _lastEnd));
+        return new Journal(_path, _bytes, _entries, new JournalLayout(_arrayStart, _arrayEnd, _keyStart, _lastStart, _lastEnd, _layouts));
     }
 
     private void ReadEntries()
@@ -96,6 +112,7 @@ internal ref struct JournalReader
         string? tag = null, version = null;
         bool? breakpoints = null;
         int idxAt = 0, tagAt = 0;
+        (int, int) idxSpan = default, whenSpan = default, tagSpan = default;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
             var name = Text();
@@ -104,15 +121,18 @@ internal ref struct JournalReader
             {
                 case "idx":
                     idxAt = Here;
+                    idxSpan = (Here, End);
                     idx = _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out var number) && number >= 0
                         ? number : throw Invalid("JournalInvalid", "\"idx\" is not a whole number from 0.", idxAt);
                     break;
                 case "when":
+                    whenSpan = (Here, End);
                     when = _json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var time)
                         ? time : throw Invalid("JournalInvalid", "\"when\" is not a whole number of milliseconds.", Here);
                     break;
                 case "tag":
                     tagAt = Here;
+                    tagSpan = (Here, End);
                     tag = _json.TokenType == JsonTokenType.String
                         ? Text() : throw Invalid("JournalInvalid", "\"tag\" is not a string.", tagAt);
                     break;
@@ -144,6 +164,12 @@ internal ref struct JournalReader
         };
         if (MigrationTag.WhyUnsafe(entry.Tag) is { } unsafeBecause)
             throw Invalid("JournalUnsafeTag", $"The tag \"{entry.Tag}\" {unsafeBecause}.", tagAt);
+        _layouts.Add(new EntryLayout(_lastStart, End, idxSpan, whenSpan, tagSpan));
+        if (_takesDuplicates)
+        {
+            _entries.Add(entry);
+            return;
+        }
         if (_byTag.TryGetValue(entry.Tag, out var sameTag))
             throw Invalid("JournalDuplicateTag", $"The tag \"{entry.Tag}\" stands in line {sameTag.Location!.Line} already.", tagAt);
         if (_byIdx.TryGetValue(entry.Idx, out var sameIdx))
@@ -154,6 +180,8 @@ internal ref struct JournalReader
     }
 
     private readonly int Here => _start + (int)_json.TokenStartIndex;
+
+    private readonly int End => _start + (int)_json.BytesConsumed;
 
     // The reader looks at a string's characters only when they are asked for.
     private readonly string Text()

@@ -34,7 +34,15 @@ public sealed class JournaledProject
                 "BaselineTagUnknown", MigrationErrorKind.NotFound, $"The baseline '{named}' is not in the journal, so no run would ever apply it.",
                 $"Journal it (Add-JournalEntry -Tag {named}), or correct -BaselineTag or \"baselineTag\" in {ProjectSettings.FileName}.", target: named);
         }
-        return new JournaledProject(project with { BaselineTag = project.BaselineTag ?? FindBaseline(project, journal) }, journal);
+        return new JournaledProject(project with { BaselineTag = project.BaselineTag ?? FindBaseline(project, journal.Entries) }, journal);
+    }
+
+    /// <summary>The project of a folder: with its baseline known where it has a journal, else as it is.</summary>
+    /// <exception cref="MigrationException">As <see cref="Open"/>.</exception>
+    public static MigrationProject OpenOrLocate(string path, ProjectOptions? options = null)
+    {
+        var project = ProjectLocator.Locate(path, options);
+        return File.Exists(project.JournalPath) ? Open(path, options).Project : project;
     }
 
     /// <summary>The path of a tag's file, whether or not it is there.</summary>
@@ -61,15 +69,15 @@ public sealed class JournaledProject
 
     // A baseline is named so and makes tables only if they are not there. The name alone would also catch a migration that is
     // merely about baselines, and that one must not run first. Of several, the one with the most tables is it; of equals, the newest.
-    private static string? FindBaseline(MigrationProject project, Journal journal) => journal.Entries
+    internal static string? FindBaseline(MigrationProject project, IEnumerable<JournalEntry> entries) => entries
         .Where(entry => entry.Tag.IndexOf("baseline", StringComparison.OrdinalIgnoreCase) >= 0)
         .Select(entry => (entry.Tag, Tables: TablesIn(Path.Combine(project.MigrationsFolder, entry.Tag + ".sql"))))
         .Where(candidate => candidate.Tables > 0)
         .Reverse().OrderByDescending(candidate => candidate.Tables)
         .Select(candidate => candidate.Tag).FirstOrDefault();
 
-    // How many tables a baseline makes; 0 for every other file.
-    private static int TablesIn(string file)
+    /// <summary>How many tables a baseline makes; 0 for every other file.</summary>
+    internal static int TablesIn(string file)
     {
         if (!File.Exists(file)) return 0;
         var statements = SqlScript.Parse(SourceText.Load(file)).Statements;

@@ -24,8 +24,17 @@ public static class MigrationScaffold
     /// <exception cref="MigrationException"><c>MigrationNameInvalid</c>, <c>SqlUnterminated</c>, <c>SqlEmpty</c>, <c>FolderBusy</c>, <c>FileUnwritable</c>, and what reading the journal throws.</exception>
     public static MigrationFile Create(MigrationProject project, string name, IReadOnlyList<string> sql, DateTimeOffset now, bool preview)
     {
-        var slug = Slug(name);
         using var held = preview ? null : FolderLock.Take(project.MigrationsFolder, Wait);
+        var planned = Prepare(project, name, sql, now);
+        if (preview) return planned;
+        SourceFile.CreateNew(planned.Path, Encoding.UTF8.GetBytes(planned.Text));
+        return planned with { Outcome = WriteOutcome.Written };
+    }
+
+    /// <summary>The next migration's file as it would be made; for those who write several files at once, under the project's lock.</summary>
+    internal static MigrationFile Prepare(MigrationProject project, string name, IReadOnlyList<string> sql, DateTimeOffset now)
+    {
+        var slug = Slug(name);
         var tags = TagsOf(project);
         var number = NextPrefix(tags, now);
         var tag = $"{number}_{slug}";
@@ -33,7 +42,6 @@ public static class MigrationScaffold
         var newline = NewlineOf(project, tags);
         var text = sql.Count == 0 ? Template(tag) : Script(tag, sql);
         text = text.Replace("\r\n", "\n").Replace("\n", newline);
-        if (!preview) SourceFile.CreateNew(path, Encoding.UTF8.GetBytes(text));
         return new MigrationFile
         {
             Tag = tag,
@@ -41,7 +49,7 @@ public static class MigrationScaffold
             Number = MigrationTag.NumberOf(tag),
             Text = text,
             StatementCount = SqlScript.Parse(new SourceText(path, text)).Statements.Count,
-            Outcome = preview ? WriteOutcome.Planned : WriteOutcome.Written,
+            Outcome = WriteOutcome.Planned,
         };
     }
 

@@ -89,10 +89,12 @@ public static class ProjectLocator
             BaselineTag = baseline,
             HistoryTable = options.HistoryTable ?? settings.HistoryTable ?? project.HistoryTable,
             HistoryHash = options.HistoryHash ?? settings.HistoryHash ?? project.HistoryHash,
+            ExcludedRules = settings.ExcludedRules,
         };
     }
 
-    private static string? ConfigIn(string folder) => ConfigNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    /// <summary>The configuration that a folder has; null where it has none.</summary>
+    internal static string? ConfigIn(string folder) => ConfigNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     private static bool HasJournal(string folder) => File.Exists(Path.Combine(folder, "meta", "_journal.json"));
 

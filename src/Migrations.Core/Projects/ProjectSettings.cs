@@ -7,10 +7,13 @@ namespace Migrations.Core.Projects;
 
 /// <summary>What a project's <c>migrations.json</c>, beside its <c>drizzle.config.*</c>, says.</summary>
 /// <remarks>
-/// <code>{ "baselineTag": "0070_baseline", "historyTable": "__drizzle_migrations", "historyHash": "WithoutBreakpoints" }</code>
+/// <code>{ "baselineTag": "0070_baseline", "historyTable": "__drizzle_migrations", "historyHash": "WithoutBreakpoints", "excludeRules": ["missing-if-exists"] }</code>
 /// </remarks>
 internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable, HistoryHash? HistoryHash)
 {
+    /// <summary>The rules of <c>Test-Migration</c> that the project does without.</summary>
+    public IReadOnlyList<string> ExcludedRules { get; init; } = [];
+
     /// <summary>The file's name.</summary>
     public const string FileName = "migrations.json";
 
@@ -28,6 +31,11 @@ internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable
             var settings = new ProjectSettings(null, null, null);
             foreach (var property in json.RootElement.EnumerateObject())
             {
+                if (property.Name == "excludeRules")
+                {
+                    settings = settings with { ExcludedRules = Names(source, property) };
+                    continue;
+                }
                 var value = property.Value.ValueKind == JsonValueKind.String
                     ? property.Value.GetString()! : throw Invalid(source, property.Name, $"\"{property.Name}\" is not a string.");
                 if (value.Length == 0) throw Invalid(source, property.Name, $"\"{property.Name}\" is empty.");
@@ -54,6 +62,11 @@ internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable
         }
     }
 
+    private static IReadOnlyList<string> Names(SourceText source, JsonProperty property) =>
+        property.Value.ValueKind == JsonValueKind.Array && property.Value.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
+            ? [.. property.Value.EnumerateArray().Select(name => name.GetString()!)]
+            : throw Invalid(source, property.Name, $"\"{property.Name}\" is not a list of strings.");
+
     // The reader counts bytes, a column counts UTF-16 units.
     private static SourceLocation PlaceOf(SourceText source, JsonException broken)
     {
@@ -64,6 +77,6 @@ internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable
     }
 
     private static MigrationException Invalid(SourceText source, string name, string what) => new(
-        "SettingsInvalid", MigrationErrorKind.InvalidData, what, "The settings are baselineTag, historyTable and historyHash, all strings.",
+        "SettingsInvalid", MigrationErrorKind.InvalidData, what, "The settings are baselineTag, historyTable and historyHash, all strings, and excludeRules, a list of strings.",
         source.LocationAt(Math.Max(0, source.Text.IndexOf('"' + name + '"', StringComparison.Ordinal))), source.Path);
 }

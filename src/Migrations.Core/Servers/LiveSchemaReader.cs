@@ -46,7 +46,10 @@ public static class LiveSchemaReader
         var schema = new DatabaseSchema
         {
             Tables = [.. catalog.Tables.Select(table => LiveTable.Build(table, catalog, server))],
-            Views = catalog.Views,
+            Views = [.. catalog.Views.Select(view => view with
+            {
+                Columns = [.. catalog.Columns[new LiveKey(view.Database ?? database, view.Name)].Select(column => LiveColumn.Build(column, server, []))],
+            })],
         };
         return new LiveSchema(schema, database, lowerCase, server) { OtherDatabases = otherDatabases ?? [] };
     }

@@ -49,6 +49,9 @@ public sealed record MigrationProject
     /// <summary>How new history rows are hashed where the table's own rows do not tell.</summary>
     public HistoryHash HistoryHash { get; init; } = HistoryHash.Drizzle;
 
+    /// <summary>The rules of <c>Test-Migration</c> that the project does without.</summary>
+    public IReadOnlyList<string> ExcludedRules { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => Root;
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Migrations.Core.Guarding;
 using Migrations.Core.Journals;
-using Migrations.Core.Projects;
 using Migrations.Model;
 
 namespace Migrations.Commands;
@@ -55,7 +54,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     private IReadOnlyList<SchemaDifference> Find()
     {
         var sides = Against ?? [DatabaseUrl is null && SchemaPath is null ? DriftSide.Baseline : DriftSide.Database];
-        var project = SchemaPath is null || sides.Contains(DriftSide.Baseline) ? LocateWithBaseline() : null;
+        var project = SchemaPath is null || sides.Contains(DriftSide.Baseline) ? JournaledProject.OpenOrLocate(Folder, Options()) : null;
         var schema = SchemaPath is null
             ? SchemaSources.OfProject(project!, Cancellation)
             : SchemaSources.OfFile(GetUnresolvedProviderPathFromPSPath(SchemaPath), Casing, Cancellation);
@@ -75,12 +74,5 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         // Against an empty schema everything is merely extra, and the guard would be green.
         if (differences.Count > 0) SchemaCheck.ThrowIfEmpty(schema, project, SchemaPath);
         return differences;
-    }
-
-    // The journal tells which file the baseline is; a project without one can still be compared with a database.
-    private MigrationProject LocateWithBaseline()
-    {
-        var project = ProjectLocator.Locate(Folder, Options());
-        return File.Exists(project.JournalPath) ? JournaledProject.Open(Folder, Options()).Project : project;
     }
 }

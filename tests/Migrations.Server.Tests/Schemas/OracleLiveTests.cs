@@ -27,7 +27,7 @@ public sealed class OracleLiveTests(ServerFleet fleet, Oracle oracle) : RunTestB
     public void A_database_that_drizzle_kit_made_has_no_difference_from_the_schema(string server, string file)
     {
         var expected = oracle.Of(file);
-        var schema = Read(file, expected);
+        var schema = Read(oracle, file, expected);
         var database = NewDatabase(server);
         using var session = Open(database);
         List<OracleRefusal> listed = [.. OracleRefusals.All.Where(refusal => refusal.File == file && refusal.By(session.Server.Flavor))];
@@ -42,7 +42,7 @@ public sealed class OracleLiveTests(ServerFleet fleet, Oracle oracle) : RunTestB
     }
 
     /// <summary>Runs the statements, the listed refusals with their remedies.</summary>
-    private static (HashSet<OracleRefusal> Met, List<string> Unlisted) Make(TestDatabase database, IEnumerable<string> statements, IReadOnlyList<OracleRefusal> listed)
+    internal static (HashSet<OracleRefusal> Met, List<string> Unlisted) Make(TestDatabase database, IEnumerable<string> statements, IReadOnlyList<OracleRefusal> listed)
     {
         var met = new HashSet<OracleRefusal>();
         var unlisted = new List<string>();
@@ -80,7 +80,7 @@ public sealed class OracleLiveTests(ServerFleet fleet, Oracle oracle) : RunTestB
         }
     }
 
-    private DatabaseSchema Read(string file, JsonElement expected) => SchemaScript.Read(
+    internal static DatabaseSchema Read(Oracle oracle, string file, JsonElement expected) => SchemaScript.Read(
         new SchemaScriptRequest
         {
             Root = oracle.Schemas,
@@ -91,7 +91,7 @@ public sealed class OracleLiveTests(ServerFleet fleet, Oracle oracle) : RunTestB
         TestContext.Current.CancellationToken);
 
     // The command line's export; it knows no casing, for which its API is asked, and where it writes something else than the schema says there is only our own text.
-    private static IEnumerable<string> StatementsOf(string file, JsonElement expected, DatabaseSchema schema)
+    internal static IEnumerable<string> StatementsOf(string file, JsonElement expected, DatabaseSchema schema)
     {
         if (Oracle.Divergent.ContainsKey(file)) return DrizzleKitWriter.Write(schema).Select(statement => statement.Text);
         if (expected.TryGetProperty("casing", out _)) return expected.GetProperty("statements").EnumerateArray().Select(statement => statement.GetString()!);

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Migrations.Core.Baselines;
 using Migrations.Core.Guarding;
+using Migrations.Core.Journals;
 using Migrations.Core.Projects;
 using Migrations.Core.Schemas;
 using Migrations.Core.Sources;
@@ -35,6 +37,32 @@ public sealed partial class RealProjectTests(ServerFleet fleet) : RunTestBase(fl
             differences.Select(difference => $"{difference.Severity} {difference.Kind} {difference.Name}").Order(StringComparer.Ordinal));
         Assert.NotEmpty(schema.Tables);
         TestContext.Current.SendDiagnosticMessage($"{schema.Tables.Count} tables, {renamed.Count} names too long, no other difference on {server}.");
+    }
+
+    [Theory(Skip = "Set MIGRATIONS_REAL_PROJECT to the folder of a real Drizzle project.", SkipUnless = nameof(IsNamed)), EveryServer]
+    public void A_project_made_from_its_database_differs_in_nothing(string server)
+    {
+        var database = NewDatabase(server);
+        Make(database, Export(ProjectLocator.Locate(Root)));
+        using var session = Open(database);
+        var folder = DrizzleTools.NewProjectFolder();
+        try
+        {
+            var start = ProjectStart.Plan(folder, session.ReadSchema(TestContext.Current.CancellationToken), DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+            start.Commit();
+
+            var project = JournaledProject.Open(folder).Project;
+            var guard = new DriftGuard(SchemaSources.OfProject(project, TestContext.Current.CancellationToken), [], []);
+            Assert.Empty(start.Warnings);
+            Assert.Empty(guard.AgainstDatabase(session, TestContext.Current.CancellationToken));
+            Assert.Empty(guard.AgainstBaseline(project));
+            Assert.Contains("CREATE TABLE", DrizzleTools.Kit(folder, "export"));
+            Assert.Contains("Your SQL migration file", DrizzleTools.Kit(folder, "generate", "--dialect", "mysql", "--schema", "./drizzle/schema.ts", "--out", "./generated"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     // A name that is too long is given in the form that the guard proposes; any other refusal fails the test.

@@ -97,7 +97,7 @@ function literal(value) {
 
 /**
  * The text of a template or of anything that may stand in one.
- * options.casing turns the names of columns that have none of their own; options.bare leaves their tables out.
+ * options.casing turns the names of columns that have none of their own; options.bare leaves their tables out; options.values stands in the place of values.
  */
 function sqlText(chunk, options) {
   if (chunk === undefined) return "";
@@ -112,6 +112,7 @@ function sqlText(chunk, options) {
   if (chunk instanceof Table || chunk instanceof View) return qualifiedName(chunk);
   if (chunk instanceof Param) {
     if (chunk.value instanceof Placeholder) return "?";
+    if (options.values !== undefined && !(chunk.value instanceof SQL)) return options.values;
     const value = chunk.value === null ? null : chunk.encoder?.mapToDriverValue ? chunk.encoder.mapToDriverValue(chunk.value) : chunk.value;
     return value instanceof SQL ? sqlText(value, options) : literal(value);
   }
@@ -119,7 +120,7 @@ function sqlText(chunk, options) {
   if (chunk instanceof Aliased) return chunk.isSelectionField || chunk.fieldAlias !== undefined ? quoteName(chunk.fieldAlias) : sqlText(chunk.sql, options);
   if (chunk instanceof Subquery) return chunk._.isWith ? quoteName(chunk._.alias) : "(" + sqlText(chunk._.sql, options) + ") " + quoteName(chunk._.alias);
   if (stubName(chunk) === undefined && chunk !== null && typeof chunk?.getSQL === "function") return "(" + sqlText(chunk.getSQL(), options) + ")";
-  return literal(chunk);
+  return options.values ?? literal(chunk);
 }
 
 function qualifiedName(holder) {
