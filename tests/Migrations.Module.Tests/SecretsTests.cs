@@ -14,11 +14,11 @@ public sealed class SecretsTests(ServerFleet fleet) : IDisposable
     private const string Wrong = "wr0ng:s3cr3t/p%ss#w?rd&";
 
     // What a cmdlet cannot do without.
-    private static readonly Dictionary<string, object> Mandatory = new(StringComparer.OrdinalIgnoreCase) { ["Tag"] = "0001_b", ["To"] = "0001_b", ["Name"] = "another" };
+    private static readonly Dictionary<string, object> Mandatory = new(StringComparer.OrdinalIgnoreCase) { ["Tag"] = "0001_b", ["To"] = "0001_b", ["Name"] = "another", ["Column"] = "a.d int", ["LiteralPath"] = "drizzle/schema.ts" };
 
     private readonly ModuleSession _session = new();
     private readonly ProjectFolder _project = new();
-    private readonly Dictionary<string, int> _middles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _commands = new(StringComparer.Ordinal);
 
     public enum Way
     {
@@ -58,18 +58,15 @@ public sealed class SecretsTests(ServerFleet fleet) : IDisposable
     [EveryServer(Situation.HostIsWrong)]
     public void No_stream_result_error_or_file_shows_a_password(string server, Situation situation)
     {
-        _project.Add("0000_a", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nUPDATE a SET id = id + 1;");
-        _project.Add("0001_b", situation == Situation.StatementFails ? "ALTER TABLE nope ADD b int;" : "ALTER TABLE a ADD b int;");
-        _project.Write("drizzle/schema.ts", "import { int, mysqlTable } from 'drizzle-orm/mysql-core';\nexport const a = mysqlTable('a', { id: int('id'), b: int('b'), c: int('c') });\n");
         var searched = 0;
         foreach (var way in Enum.GetValues<Way>())
         {
-            foreach (var (cmdlet, takesDatabase) in Cmdlets())
+            foreach (var call in Calls())
             {
                 // Without a database there is one way only to meet a password: it lies in the environment.
-                if (!takesDatabase && (way != Way.Environment || situation != Situation.Works)) continue;
+                if (!call.TakesDatabase && (way != Way.Environment || situation != Situation.Works)) continue;
                 using var database = fleet.Get(server).CreateDatabase("secret");
-                searched += Search(database, cmdlet, takesDatabase, way, situation);
+                searched += Search(database, call, way, situation);
             }
         }
         Assert.True(searched > 20_000, $"Only {searched} characters were written by all cmdlets.");
@@ -103,11 +100,22 @@ public sealed class SecretsTests(ServerFleet fleet) : IDisposable
         AssertHidden("mysql://tester@127.0.0.1:3306/x (using password: YES)", [Wrong], "a text");
     }
 
-    // Runs a cmdlet and searches all that it wrote; gives how much that was.
-    private int Search(TestDatabase database, CommandInfo cmdlet, bool takesDatabase, Way way, Situation situation)
+    private static ProjectFolder NewProject(Situation situation)
     {
+        var project = new ProjectFolder();
+        project.Add("0000_a", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nUPDATE a SET id = id + 1;");
+        project.Add("0001_b", situation == Situation.StatementFails ? "ALTER TABLE nope ADD b int;" : "ALTER TABLE a ADD b int;");
+        project.Write("drizzle/schema.ts", "import { int, mysqlTable } from 'drizzle-orm/mysql-core';\nexport const a = mysqlTable('a', { id: int('id'), b: int('b'), c: int('c') });\n");
+        return project;
+    }
+
+    // Runs a cmdlet and searches all that it wrote; gives how much that was.
+    private int Search(TestDatabase database, Call call, Way way, Situation situation)
+    {
+        using var project = NewProject(situation);
+        var commands = situation == Situation.Works ? 0 : CommandsOf(database.Server, call);
         FaultProxy? through = null;
-        var fault = situation == Situation.ConnectionIsLost ? new Fault(MiddleOf(database.Server, cmdlet), FaultMoment.During) : null;
+        var fault = situation == Situation.ConnectionIsLost && commands > 0 ? new Fault(commands / 2, FaultMoment.During) : null;
         // A run that finds no way back tries for a while before it gives up: once is enough.
         using var proxy = through = new FaultProxy(database.Server, fault, _ => through!.RefusesConnections = way == Way.Url);
         var password = situation == Situation.PasswordIsWrong ? Wrong : database.Server.Password;
@@ -116,10 +124,8 @@ public sealed class SecretsTests(ServerFleet fleet) : IDisposable
         var name = database.Name;
         string UrlWith(string secret) => $"mysql://{database.Server.User}:{Uri.EscapeDataString(secret)}@{host}/{name}?ssl=false";
 
-        var arguments = new Hashtable { ["Path"] = _project.Root, ["Verbose"] = true, ["Debug"] = true };
-        if (cmdlet.Parameters.ContainsKey("Confirm")) arguments["Confirm"] = false;
-        if (cmdlet.Parameters.ContainsKey("WhatIf") && !takesDatabase) arguments["WhatIf"] = true;
-        AddMandatory(cmdlet, takesDatabase, arguments);
+        var arguments = call.Arguments(project);
+        arguments["Verbose"] = arguments["Debug"] = true;
         string? environment = null;
         var config = "export default { schema: './drizzle/schema.ts', out: './drizzle', dialect: 'mysql' };\n";
         string? secretFile = null;
@@ -142,70 +148,73 @@ public sealed class SecretsTests(ServerFleet fleet) : IDisposable
                 environment = UrlWith(password);
                 break;
             case Way.DotEnv:
-                secretFile = _project.PathOf(".env");
+                secretFile = project.PathOf(".env");
                 File.WriteAllText(secretFile, $"DATABASE_URL=\"{UrlWith(password)}\"\n");
                 break;
             case Way.Configuration:
-                secretFile = _project.PathOf("drizzle.config.ts");
+                secretFile = project.PathOf("drizzle.config.ts");
                 config = config.Replace(" };", $", dbCredentials: {{ url: '{UrlWith(password)}' }} }};", StringComparison.Ordinal);
                 break;
         }
-        _project.Write("drizzle.config.ts", config);
-        try
+        project.Write("drizzle.config.ts", config);
+        var (written, failed) = Run(call.Cmdlet.Name, arguments, environment);
+        var what = $"{call}, {way}, {situation}";
+        AssertHidden(written, secrets, what);
+        // Some take a database only where one is named to them, and some not always.
+        if (commands > 0 && (arguments.ContainsKey("DatabaseUrl") || call.Cmdlet.Name == "Invoke-Migration"))
         {
-            var (written, failed) = Run(cmdlet.Name, arguments, environment);
-            var what = $"{cmdlet.Name}, {way}, {situation}";
-            AssertHidden(written, secrets, what);
-            // Some take a database only where one is named to them.
-            if (arguments.ContainsKey("DatabaseUrl") || cmdlet.Name == "Invoke-Migration")
-            {
-                var mayGoOn = situation is Situation.Works or Situation.StatementFails || (situation == Situation.ConnectionIsLost && way != Way.Url);
-                if (!mayGoOn) Assert.True(failed, $"{what}: it should have failed, and wrote:\n{written}");
-                if (situation == Situation.ConnectionIsLost) Assert.True(proxy.HasStruck(), $"{what}: the connection was not cut.");
-            }
-            SearchFiles(_project.Root, secrets, secretFile);
-            return written.Length;
+            var mayGoOn = situation is Situation.Works or Situation.StatementFails || (situation == Situation.ConnectionIsLost && way != Way.Url);
+            if (!mayGoOn) Assert.True(failed, $"{what}: it should have failed, and wrote:\n{written}");
+            if (situation == Situation.ConnectionIsLost) Assert.True(proxy.HasStruck(), $"{what}: the connection was not cut.");
         }
-        finally
-        {
-            if (way == Way.DotEnv) File.Delete(secretFile!);
-        }
+        SearchFiles(project.Root, secrets, secretFile);
+        return written.Length;
     }
 
-    // The number of the command in the midst of what a cmdlet sends.
-    private int MiddleOf(TestServer server, CommandInfo cmdlet)
+    // How many commands a call sends to a server where nothing is in its way.
+    private int CommandsOf(TestServer server, Call call)
     {
-        if (_middles.TryGetValue(cmdlet.Name, out var known)) return known;
+        if (_commands.TryGetValue(call.ToString(), out var known)) return known;
+        using var project = NewProject(Situation.Works);
         using var database = server.CreateDatabase("secret");
         using var proxy = new FaultProxy(server);
-        var arguments = new Hashtable { ["Path"] = _project.Root };
-        AddMandatory(cmdlet, takesDatabase: true, arguments);
-        arguments["DatabaseUrl"] = proxy.UrlOf(database);
-        Run(cmdlet.Name, arguments, environment: null);
-        return _middles[cmdlet.Name] = proxy.Commands.Count / 2;
+        var arguments = call.Arguments(project);
+        if (call.TakesDatabase) arguments["DatabaseUrl"] = proxy.UrlOf(database);
+        Run(call.Cmdlet.Name, arguments, environment: null);
+        Assert.True(proxy.Commands.Count > 0 || call.Cmdlet.Name != "Invoke-Migration", "Invoke-Migration sends nothing.");
+        return _commands[call.ToString()] = proxy.Commands.Count;
     }
 
-    private IEnumerable<(CommandInfo Cmdlet, bool TakesDatabase)> Cmdlets()
+    // Every cmdlet, in each of its ways that take a database.
+    private IEnumerable<Call> Calls()
     {
         using var shell = PowerShell.Create(_session.Runspace);
         var all = shell.AddScript("Get-Command -Module Migrations -CommandType Cmdlet").Invoke<CommandInfo>();
         Assert.NotEmpty(all);
-        return [.. all.Select(cmdlet => (cmdlet, cmdlet.Parameters.ContainsKey("DatabaseUrl")))];
+        return [.. all.SelectMany(cmdlet => cmdlet.ParameterSets.Where(Names("DatabaseUrl")) is var sets && sets.Any()
+            ? sets.Select(set => new Call(cmdlet, set, TakesDatabase: true)) : [new Call(cmdlet, cmdlet.ParameterSets[0], TakesDatabase: false)])];
+
+        static Func<CommandParameterSetInfo, bool> Names(string parameter) => set => set.Parameters.Any(p => p.Name == parameter);
     }
 
-    private static void AddMandatory(CommandInfo cmdlet, bool takesDatabase, Hashtable arguments)
+    private sealed record Call(CommandInfo Cmdlet, CommandParameterSetInfo Set, bool TakesDatabase)
     {
-        // The set of parameters that takes a database, where there are several.
-        var set = cmdlet.ParameterSets.FirstOrDefault(set => takesDatabase && set.Parameters.Any(parameter => parameter.Name == "DatabaseUrl" && parameter.IsMandatory))
-            ?? cmdlet.ParameterSets.FirstOrDefault(set => takesDatabase && set.Parameters.Any(parameter => parameter.Name == "DatabaseUrl"))
-            ?? cmdlet.ParameterSets[0];
-        foreach (var parameter in set.Parameters.Where(parameter => parameter.IsMandatory && parameter.Name is not ("DatabaseUrl" or "Path")))
+        public Hashtable Arguments(ProjectFolder project)
         {
-            Assert.True(
-                parameter.ParameterType == typeof(SwitchParameter) || Mandatory.ContainsKey(parameter.Name),
-                $"{cmdlet.Name} cannot do without -{parameter.Name}: say in {nameof(SecretsTests)}.{nameof(Mandatory)} what to give it.");
-            arguments[parameter.Name] = parameter.ParameterType == typeof(SwitchParameter) ? true : Mandatory[parameter.Name];
+            var arguments = new Hashtable();
+            if (Set.Parameters.Any(parameter => parameter.Name == "Path")) arguments["Path"] = project.Root;
+            if (Cmdlet.Parameters.ContainsKey("Confirm")) arguments["Confirm"] = false;
+            if (Cmdlet.Parameters.ContainsKey("WhatIf") && !TakesDatabase) arguments["WhatIf"] = true;
+            foreach (var parameter in Set.Parameters.Where(parameter => parameter.IsMandatory && parameter.Name is not ("DatabaseUrl" or "Path")))
+            {
+                var isSwitch = parameter.ParameterType == typeof(SwitchParameter);
+                Assert.True(isSwitch || Mandatory.ContainsKey(parameter.Name), $"{this} cannot do without -{parameter.Name}: say in {nameof(SecretsTests)}.{nameof(Mandatory)} what to give it.");
+                arguments[parameter.Name] = isSwitch ? true : parameter.Name == "LiteralPath" ? project.PathOf((string)Mandatory[parameter.Name]) : Mandatory[parameter.Name];
+            }
+            return arguments;
         }
+
+        public override string ToString() => $"{Cmdlet.Name} ({Set.Name})";
     }
 
     // Everything that a cmdlet writes, as text in all its detail.

@@ -144,6 +144,20 @@ internal static class FaultProject
     /// <summary>The project as it grew: a folder for each migration, with those before it.</summary>
     public static IReadOnlyList<ProjectFolder> Deployments() => [.. Enumerable.Range(1, Migrations.Count).Select(Of)];
 
+    /// <summary>The example project, which an empty database gets from its baseline, and a migration of data behind that.</summary>
+    public static ProjectFolder WithBaseline()
+    {
+        var example = Path.Combine(Oracle.RepositoryRoot(), "examples", "bookings");
+        var folder = new ProjectFolder();
+        foreach (var file in Directory.EnumerateFiles(example, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var relative = Path.GetRelativePath(example, file).Replace(Path.DirectorySeparatorChar, '/');
+            if (relative.EndsWith(".sql", StringComparison.Ordinal) && relative.Split('/').Length == 2) folder.Add(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file));
+            else if (!relative.EndsWith("_journal.json", StringComparison.Ordinal)) folder.Write(relative, File.ReadAllText(file));
+        }
+        return folder.Add("0004_prices", "INSERT INTO demo_rooms (`number`, price_per_night) VALUES ('1', 10), ('2', 20);\nUPDATE demo_rooms SET price_per_night = price_per_night + 1;\n");
+    }
+
     private static ProjectFolder Of(int count)
     {
         var folder = new ProjectFolder();

@@ -25,6 +25,13 @@ public sealed class KillMatrixTests : IDisposable
     public void An_installation_killed_anywhere_is_taken_up_where_it_stood(string server) => Kill(server, [_whole], 20);
 
     [Theory, EveryServer]
+    public void An_installation_from_a_baseline_killed_anywhere_is_taken_up_where_it_stood(string server)
+    {
+        using var project = FaultProject.WithBaseline();
+        Kill(server, [project], 16);
+    }
+
+    [Theory, EveryServer]
     public void One_run_ends_as_many_do(string server)
     {
         var atOnce = FaultMatrix.Record(_fleet.Get(server), _whole).Steps[^1];
