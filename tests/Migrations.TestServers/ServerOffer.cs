@@ -32,8 +32,8 @@ public sealed class ServerOffer
         if (ContainerServer.EngineAnswers())
             return [.. ContainerServer.Images.Select(image => new ServerOffer(image, () => ContainerServer.Start(image)))];
         var offers = new List<ServerOffer>();
-        if (LocalServer.FindMySql() is { } mySql) offers.Add(new ServerOffer("mysql-local", () => LocalServer.Start("mysql-local", mySql)));
-        if (LocalServer.FindMariaDb() is { } mariaDb) offers.Add(new ServerOffer("mariadb-local", () => LocalServer.Start("mariadb-local", mariaDb)));
+        if (LocalServer.FindMySql() is { } mySql) offers.Add(new ServerOffer("mysql-local", () => LocalServer.Start("mysql-local", mySql).Server));
+        if (LocalServer.FindMariaDb() is { } mariaDb) offers.Add(new ServerOffer("mariadb-local", () => LocalServer.Start("mariadb-local", mariaDb).Server));
         return offers;
     }
 

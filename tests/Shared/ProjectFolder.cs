@@ -17,6 +17,8 @@ public sealed class ProjectFolder : IDisposable
 
     public string Root { get; }
 
+    public IReadOnlyList<string> Tags => [.. _entries.Select(entry => entry.Tag)];
+
     public string JournalPath => PathOf("drizzle/meta/_journal.json");
 
     public string PathOf(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
