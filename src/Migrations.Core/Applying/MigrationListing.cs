@@ -58,6 +58,8 @@ public static class MigrationListing
         var planned = new PlannedMigration(entry, SqlScript.Parse(SourceText.Decode(entry.Path, entry.Bytes!), session!.Modes), "");
         if (Unfinished.Of(planned, progress) is not { } unfinished) return info;
         var done = unfinished.Completed.Count;
+        // Begun, and refused at its first statement: nothing of it is there.
+        if (done == 0 && unfinished.Refused) return info;
         return info with
         {
             Status = MigrationStatus.Partial,

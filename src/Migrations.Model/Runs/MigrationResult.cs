@@ -64,10 +64,10 @@ public sealed record MigrationResult
     /// <summary>The statement that failed; null where none did.</summary>
     public StatementResult? FailedStatement => Statements.FirstOrDefault(statement => statement.Outcome == StatementOutcome.Failed);
 
-    /// <summary>How many statements came to what: <c>3 Executed, 1 Satisfied</c>.</summary>
+    /// <summary>How many statements came to what, or in a preview will come to, as far as that can be told: <c>3 Executed, 1 Satisfied</c>.</summary>
     public string Summary => Statements.Count == 0
         ? "no statement"
-        : string.Join(", ", Statements.GroupBy(statement => statement.Outcome).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
+        : string.Join(", ", Statements.GroupBy(statement => statement.Outcome == StatementOutcome.Planned ? statement.Forecast ?? statement.Outcome : statement.Outcome).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Tag} {Outcome}";
