@@ -51,6 +51,7 @@ if (fleet.Names.Count == 0)
 }
 
 var workload = Workload.Generate(Path.Combine(repository, "bench", "generated"), options.Migrations);
+var dataWorkload = Workload.Generate(Path.Combine(repository, "bench", "generated-data"), options.Migrations, withData: true);
 var loadBefore = Machine.Load();
 var results = fleet.Names.Select(name => Measure(fleet.Get(name))).ToList();
 var readings = new ReadingBench(repository, log).Run(options.Rounds);
@@ -70,6 +71,9 @@ ServerResults Measure(TestServer server)
         settings = database.Scalar("SELECT CONCAT('innodb_flush_log_at_trx_commit=', @@innodb_flush_log_at_trx_commit, ', innodb_doublewrite=', @@innodb_doublewrite, ', log_bin=', @@log_bin)")!;
     }
     var measurements = new ServerBench(server, workload, peers.Contenders, log).Run(options.Rounds);
+    log.WriteLine($"{server.Name}: migrations with data statements");
+    var data = new ServerBench(server, dataWorkload, [peers.Client, peers.Driver, peers.Engine], log).Run(options.Rounds);
+    var longHistory = LongHistory.Take(server, Path.Combine(repository, "bench", "generated-long"), options.Rounds);
     using var counted = server.CreateDatabase("bench");
     var target = new BenchTarget(counted, workload);
     try
@@ -77,12 +81,12 @@ ServerResults Measure(TestServer server)
         var fresh = CommandCount.Of(target, withLog: false);
         var nothing = CommandCount.Of(target, withLog: true);
         log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{server.Name}: Questions {fresh.Questions} fresh, {nothing.Questions} with nothing pending"));
-        return new ServerResults(server.Name, version, settings, measurements, fresh, nothing, CommandCount.OfThreeStatements(server), null);
+        return new ServerResults(server.Name, version, settings, measurements, data, longHistory, fresh, nothing, CommandCount.OfThreeStatements(server), null);
     }
     catch (Exception failure) // the measurements are not to be lost with the count
     {
         log.WriteLine(failure.Message);
-        return new ServerResults(server.Name, version, settings, measurements, null, null, null, failure.Message.ReplaceLineEndings(" "));
+        return new ServerResults(server.Name, version, settings, measurements, data, longHistory, null, null, null, failure.Message.ReplaceLineEndings(" "));
     }
 }
 

@@ -22,10 +22,13 @@ internal sealed class Workload
     private readonly List<string> _statements = [];
     private readonly List<string> _hashes = [];
 
-    private Workload(string folder, int migrations)
+    private readonly bool _withData;
+
+    private Workload(string folder, int migrations, bool withData)
     {
         Folder = folder;
         Migrations = migrations;
+        _withData = withData;
     }
 
     public string Folder { get; }
@@ -47,10 +50,14 @@ internal sealed class Workload
     /// <summary>The client's input.</summary>
     public string ClientScript => string.Concat(_statements.Select(statement => statement + ";\n"));
 
-    public static Workload Generate(string folder, int migrations)
+    /// <summary>Writes the migrations.</summary>
+    /// <param name="folder">The folder; what is in it goes.</param>
+    /// <param name="migrations">How many.</param>
+    /// <param name="withData">Whether each also inserts and changes rows, so that the engine has to record its statements as it goes.</param>
+    public static Workload Generate(string folder, int migrations, bool withData = false)
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        var workload = new Workload(folder, migrations);
+        var workload = new Workload(folder, migrations, withData);
         Directory.CreateDirectory(Path.Combine(workload.DrizzleFolder, "meta"));
         Directory.CreateDirectory(workload.DbmateFolder);
         workload._statements.Add($"CREATE TABLE IF NOT EXISTS `{HistoryTable}` (\n\tid serial primary key,\n\thash text not null,\n\tcreated_at bigint\n)");
@@ -70,6 +77,9 @@ internal sealed class Workload
             $"CREATE TABLE `t_{name}` (\n\t`id` int AUTO_INCREMENT NOT NULL,\n\t`name` varchar(100) NOT NULL,\n\t`created_at` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,\n\tCONSTRAINT `t_{name}_id` PRIMARY KEY(`id`)\n)",
             $"ALTER TABLE `t_{name}` ADD `added` varchar(40)",
             $"CREATE INDEX `t_{name}_added_idx` ON `t_{name}` (`added`)",
+            .. _withData
+                ? new[] { $"INSERT INTO `t_{name}` (`name`) VALUES ('one'), ('two'), ('three')", $"UPDATE `t_{name}` SET `added` = CONCAT(`name`, '!')" }
+                : [],
         ];
         var tag = $"{name}_step";
         var when = FirstWhen + (i * 1000L);
