@@ -22,7 +22,7 @@ internal sealed class RunReport(Cmdlet cmdlet)
     /// <summary>Warns of what the installed database lacks.</summary>
     public void Warn(MigrationRun run)
     {
-        if (run.SchemaUnreadable is { } unreadable) cmdlet.WriteWarning($"The schema could not be read, so the baseline led the installation, and the result was not compared with it: {unreadable.Finding}");
+        if (run.SchemaUnreadable is { } unreadable) cmdlet.WriteWarning($"The schema could not be read: the installation went by the baseline and the journal alone, and its result was not compared with it. {unreadable.Finding}");
         foreach (var difference in run.Drift ?? [])
         {
             var line = (difference.ExpectedLocation is { } at ? at + ": " : "") + difference.Message;

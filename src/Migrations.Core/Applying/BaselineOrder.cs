@@ -28,7 +28,8 @@ internal static class BaselineOrder
         migrations.Add(baseline);
     }
 
-    private static IEnumerable<ObjectName> MadeBy(DdlStatement statement) => statement switch
+    /// <summary>The tables that a statement makes, or gives a new name.</summary>
+    public static IEnumerable<ObjectName> MadeBy(DdlStatement statement) => statement switch
     {
         CreateTableStatement { IsTemporary: false } create => [create.Table],
         RenameTableStatement rename => rename.Renames.Select(pair => pair.To),

@@ -67,6 +67,12 @@ internal sealed class Catalog
     /// <param name="database">Its name; null for the one of the connection.</param>
     public void Use(string? database) => _current = string.Equals(database, _own, StringComparison.OrdinalIgnoreCase) ? null : database;
 
+    /// <summary>A statement of the session's own was sent: it may have been a <c>USE</c>.</summary>
+    public void Follow(KnownStatement statement)
+    {
+        if (statement.UsedDatabase is { } database) Use(database);
+    }
+
     /// <summary>A table; null where there is none.</summary>
     /// <param name="name">The name as a statement writes it.</param>
     /// <param name="parts">What of it matters: no other part is asked of the server.</param>

@@ -10,7 +10,9 @@ internal sealed class Checkpoints
     private readonly RunContext _run;
     private readonly string _tag;
     private readonly IReadOnlyList<KnownStatement> _statements;
+    private readonly string? _fileHash;
     private bool _wasRefused;
+    private bool _isBegun;
 
     private Checkpoints(RunContext run, PlannedMigration migration)
     {
@@ -19,7 +21,8 @@ internal sealed class Checkpoints
         _statements = migration.Statements;
         Need = CheckpointNeed.Of(migration.Statements);
         var unfinished = migration.Unfinished;
-        IsResumed = unfinished is not null;
+        IsResumed = _isBegun = unfinished is not null;
+        _fileHash = Need.IsNeeded && !IsResumed ? FileHashOf(migration) : null;
         _wasRefused = unfinished?.Refused ?? false;
         Recorded = unfinished?.Completed.Count ?? 0;
         Memory = unfinished?.Completed.LastOrDefault()?.Session;
@@ -46,7 +49,14 @@ internal sealed class Checkpoints
         var checkpoints = new Checkpoints(run, migration);
         if (migration.Unfinished is { } unfinished && unfinished.Tag != migration.Tag) run.Progress.Rename(unfinished.Tag, migration.Tag, cancellation);
         if (migration.Unfinished is { Refused: true }) run.Progress.ClearRefused(migration.Tag, cancellation);
-        else if (checkpoints.Need.IsNeeded && !checkpoints.IsResumed) run.Progress.Begin(migration.Tag, FileHashOf(migration), cancellation);
+        else if (checkpoints._fileHash is { } hash)
+        {
+            // Of a statement that changes a schema the next run must know that it may be done. A data statement is done when it is recorded, and not before.
+            var first = RunUnit.Of(migration.Statements).First(unit => unit.Statements.Any(checkpoints.Need.NeedsCheckpoint));
+            checkpoints._isBegun = first.Kind is not (UnitKind.Data or UnitKind.OwnTransaction);
+            if (checkpoints._isBegun) run.Progress.Begin(migration.Tag, hash, cancellation);
+            else run.Progress.Ensure(cancellation);
+        }
         return checkpoints;
     }
 
@@ -65,6 +75,7 @@ internal sealed class Checkpoints
         if (done <= Recorded) return;
         var memory = SessionMemory.Capture(_run.Session, _statements, done, cancellation);
         var rows = Enumerable.Range(Recorded, done - Recorded).Select(i => new ProgressRow(i + 1, HashOf(_statements[i]), i == done - 1 ? memory : null)).ToList();
+        if (!_isBegun) rows.Insert(0, new ProgressRow(0, _fileHash!, null));
         _run.Progress.Complete(_tag, rows, commit, cancellation);
         Pending = (done, memory);
         if (commit) Confirm();
@@ -78,6 +89,7 @@ internal sealed class Checkpoints
     {
         if (Pending is not { } pending) return;
         (Recorded, Memory) = pending;
+        _isBegun = true;
         Pending = null;
         _wasRefused = false;
     }
@@ -87,14 +99,14 @@ internal sealed class Checkpoints
     {
         if (_run.Progress.Find(_tag, ordinal + 1, cancellation) is not { } row) return false;
         // What was to be remembered went to the server with the record; the answer to that was lost with the connection.
-        (Recorded, Memory, Pending, _wasRefused) = (ordinal + 1, row.Session, null, false);
+        (Recorded, Memory, Pending, _wasRefused, _isBegun) = (ordinal + 1, row.Session, null, false, true);
         return true;
     }
 
     /// <summary>The server refused the statement behind the recorded ones: the next run need not wonder whether it was done.</summary>
     public void MarkRefused(CancellationToken cancellation)
     {
-        if (Need.IsNeeded || IsResumed) _run.Progress.MarkRefused(_tag, cancellation);
+        if (_isBegun) _run.Progress.MarkRefused(_tag, cancellation);
     }
 
     private static string Hash(string text)

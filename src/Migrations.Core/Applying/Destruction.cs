@@ -10,15 +10,22 @@ internal static class Destruction
     /// <summary>What it takes away, for a person; null where nothing.</summary>
     /// <param name="effect">What will be sent.</param>
     /// <param name="catalog">The tables before it.</param>
-    public static string? Of(DdlStatement effect, Catalog catalog) => effect switch
+    /// <param name="isFree">Whether a table that is there belongs to an installation that is under way: nobody uses it yet.</param>
+    public static string? Of(DdlStatement effect, Catalog catalog, Func<ObjectName, bool> isFree)
     {
-        DropStatement { Kind: DroppedKind.Table, IsTemporary: false } drop => drop.Names.FirstOrDefault(catalog.WasThere) is { } table ? $"drops the table {table}" : null,
+        bool WasThere(ObjectName name) => catalog.WasThere(name) && !isFree(name);
+        return Of(effect, catalog, (Predicate<ObjectName>)WasThere);
+    }
+
+    private static string? Of(DdlStatement effect, Catalog catalog, Predicate<ObjectName> wasThere) => effect switch
+    {
+        DropStatement { Kind: DroppedKind.Table, IsTemporary: false } drop => drop.Names.FirstOrDefault(name => wasThere(name)) is { } table ? $"drops the table {table}" : null,
         DropStatement { Kind: DroppedKind.Database } drop => $"drops the database {drop.Names[0]}",
-        DropStatement { Kind: DroppedKind.Index, OnTable: { } table } drop when catalog.WasThere(table) => $"drops the index {drop.Names[0]} of {table}",
-        TruncateStatement truncate when catalog.WasThere(truncate.Table) => $"empties the table {truncate.Table}",
-        RenameTableStatement rename => rename.Renames.FirstOrDefault(pair => catalog.WasThere(pair.From)) is { } pair ? $"renames the table {pair.From} to {pair.To}" : null,
-        AlterTableStatement alter when catalog.WasThere(alter.Table) => alter.Clauses.Select(clause => Of(alter, clause, catalog.Find(alter.Table))).FirstOrDefault(what => what is not null),
-        CreateTableStatement { OrReplace: true, IsTemporary: false } create when catalog.WasThere(create.Table) => $"replaces the table {create.Table}",
+        DropStatement { Kind: DroppedKind.Index, OnTable: { } table } drop when wasThere(table) => $"drops the index {drop.Names[0]} of {table}",
+        TruncateStatement truncate when wasThere(truncate.Table) => $"empties the table {truncate.Table}",
+        RenameTableStatement rename => rename.Renames.FirstOrDefault(pair => wasThere(pair.From)) is { } pair ? $"renames the table {pair.From} to {pair.To}" : null,
+        AlterTableStatement alter when wasThere(alter.Table) => alter.Clauses.Select(clause => Of(alter, clause, catalog.Find(alter.Table))).FirstOrDefault(what => what is not null),
+        CreateTableStatement { OrReplace: true, IsTemporary: false } create when wasThere(create.Table) => $"replaces the table {create.Table}",
         _ => null,
     };
 

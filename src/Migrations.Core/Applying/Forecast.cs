@@ -32,8 +32,8 @@ internal static class Forecast
         return
         [
             .. plan.Migrations.Select(migration => new MigrationForecast(
-                migration, null, Of(migration.Statements, migration.Unfinished?.Completed.Count ?? 0, migration.Unfinished is { Refused: false }, migration.Entry.IsBaseline ? null : superseding, plan.Installs, catalog, reconciler))),
-            .. plan.Bootstrap.Select(file => new MigrationForecast(null, file, Of(KnownStatement.Read(file.Script), 0, false, null, plan.Installs, catalog, reconciler))),
+                migration, null, Of(migration.Statements, migration.Unfinished?.Completed.Count ?? 0, migration.Unfinished is { Refused: false }, migration.Entry.IsBaseline ? null : superseding, plan.IsFree, catalog, reconciler))),
+            .. plan.Bootstrap.Select(file => new MigrationForecast(null, file, Of(KnownStatement.Read(file.Script), 0, false, null, plan.IsFree, catalog, reconciler))),
         ];
     }
 
@@ -61,7 +61,7 @@ internal static class Forecast
     }
 
     private static IReadOnlyList<StatementForecast> Of(
-        IReadOnlyList<KnownStatement> statements, int completed, bool mayBeDone, Superseding? superseding, bool installs, Catalog catalog, Reconciler reconciler)
+        IReadOnlyList<KnownStatement> statements, int completed, bool mayBeDone, Superseding? superseding, Func<ObjectName, bool> isFree, Catalog catalog, Reconciler reconciler)
     {
         var repeatable = new HashSet<int>(RunUnit.Of(statements).Where(unit => unit.IsAtLeastOnce).SelectMany(unit => unit.Statements).Where(statement => statement.Nature != StatementNature.Session).Select(statement => statement.Ordinal));
         var list = new List<StatementForecast>(statements.Count);
@@ -73,17 +73,18 @@ internal static class Forecast
             };
             if (statement.Ordinal < completed)
             {
+                catalog.Follow(statement);
                 list.Add(new StatementForecast(statement, planned with { Forecast = StatementOutcome.Satisfied, Reason = "An earlier run did it." }, null, null));
                 continue;
             }
-            if (statement.Nature == StatementNature.Session && statement.Statement.LeadingWords(1) == "USE") catalog.Use(RunUnit.UsedDatabase(statement));
+            catalog.Follow(statement);
             if (statement.Nature != StatementNature.Schema || statement.Ddl is UnknownStatement)
             {
                 list.Add(new StatementForecast(statement, planned, null, null));
                 continue;
             }
             var reconciled = reconciler.Reconcile(statement.Ddl, new StatementContext(statement.Statement.Modes, mayBeDone, superseding));
-            var takes = reconciled.Effect is null || installs ? null : Destruction.Of(reconciled.Effect, catalog);
+            var takes = reconciled.Effect is null ? null : Destruction.Of(reconciled.Effect, catalog, isFree);
             var result = Results.Of(statement, reconciled) with { Outcome = StatementOutcome.Planned, Forecast = reconciled.Outcome, IsDestructive = takes is not null, IsAtLeastOnce = planned.IsAtLeastOnce };
             if (reconciled.Effect is not null) catalog.Apply(reconciled.Effect);
             list.Add(new StatementForecast(statement, result, reconciled.Effect, takes));

@@ -40,14 +40,9 @@ internal static class HistoryWrites
     {
         run.Traces.Clear(migration.Script, cancellation);
         run.Catalog.Use(null);
-        if (hasCheckpoints) run.Session.Execute("START TRANSACTION", cancellation);
-        if (migration.Entry.Row is { } row && migration.ReplacesRow) run.History.Update(row.Id, migration.Hash, cancellation);
-        else run.History.Add(migration.Hash, migration.Entry.Entry.When, cancellation);
-        if (hasCheckpoints)
-        {
-            run.Progress.Forget(migration.Tag, cancellation);
-            run.Session.Execute("COMMIT", cancellation);
-        }
+        var along = hasCheckpoints ? run.Progress.ForgetSql(migration.Tag) : null;
+        if (migration.Entry.Row is { } row && migration.ReplacesRow) run.History.Update(row.Id, migration.Hash, cancellation, along);
+        else run.History.Add(migration.Hash, migration.Entry.Entry.When, cancellation, along);
     });
 
     /// <summary>Whether the history has the row of a migration: asked after the connection was lost when it was written.</summary>

@@ -21,8 +21,12 @@ internal static class Landing
         DatabaseSession session, HistoryTable history, IReadOnlyList<KnownStatement> statements, IReadOnlyList<StatementResult> results, out int count, CancellationToken cancellation)
     {
         var additions = new Additions();
+        var isHere = true;
         for (var i = 0; i < statements.Count; i++)
         {
+            if (statements[i].UsedDatabase is { } database) isHere = string.Equals(database, session.Database, StringComparison.OrdinalIgnoreCase);
+            // What goes into another database is not asked for in this one.
+            if (!isHere) continue;
             var isSuperseded = results[i].Outcome == StatementOutcome.Superseded || results[i].Clauses.Any(clause => clause.Outcome == StatementOutcome.Superseded);
             additions.Follow(statements[i].Ddl, isSuperseded);
         }

@@ -52,7 +52,7 @@ internal sealed class MigrationExecution
                 _checkpoints = HistoryWrites.Guarded(_run.Session, () => Checkpoints.Open(_run, _migration, cancellation));
                 var recorded = _checkpoints.Recorded;
                 for (var i = 0; i < recorded; i++) _results[i] = Results.Of(_statements[i], StatementOutcome.Satisfied, "An earlier run did it.");
-                if (_checkpoints.IsResumed) SessionMemory.Restore(_run.Session, _statements.Take(recorded), _checkpoints.Memory, cancellation);
+                if (_checkpoints.IsResumed) SessionMemory.Restore(_run.Session, _run.Catalog, _statements.Take(recorded), _checkpoints.Memory, cancellation);
                 return true;
             }
             catch (Exception failure) when (StatementSender.IsLost(_run.Session, failure))
@@ -94,7 +94,7 @@ internal sealed class MigrationExecution
                 if (!Reconnect(at.Ordinal, cancellation)) return Lost(unit, failure, "No new connection was to be had.");
                 if (unit.Statements.Any(_checkpoints.Need.NeedsCheckpoint) && _checkpoints.IsRecorded(unit.Last.Ordinal, cancellation))
                 {
-                    SessionMemory.Restore(_run.Session, unit.Statements, _checkpoints.Memory, cancellation);
+                    SessionMemory.Restore(_run.Session, _run.Catalog, unit.Statements, _checkpoints.Memory, cancellation);
                     foreach (var statement in unit.Statements) _results[statement.Ordinal] = Results.Of(statement, StatementOutcome.Executed, "The connection was lost behind it; its checkpoint is there.");
                     return true;
                 }
@@ -116,8 +116,8 @@ internal sealed class MigrationExecution
         try
         {
             _run.Catalog.Forget();
-            SessionMemory.Restore(_run.Session, _statements.Take(_checkpoints.Recorded), _checkpoints.Memory, cancellation);
-            SessionMemory.Restore(_run.Session, _statements.Take(current).Skip(_checkpoints.Recorded), memory: null, cancellation);
+            SessionMemory.Restore(_run.Session, _run.Catalog, _statements.Take(_checkpoints.Recorded), _checkpoints.Memory, cancellation);
+            SessionMemory.Restore(_run.Session, _run.Catalog, _statements.Take(current).Skip(_checkpoints.Recorded), memory: null, cancellation);
             return true;
         }
         catch (MySqlException)
@@ -156,7 +156,6 @@ internal sealed class MigrationExecution
     {
         var result = Timed(statement, () => Send(statement, cancellation));
         if (result.Outcome == StatementOutcome.Failed) return Refused(statement, cancellation);
-        if (statement.Statement.LeadingWords(1) == "USE") _run.Catalog.Use(RunUnit.UsedDatabase(statement));
         return true;
     }
 
@@ -181,7 +180,7 @@ internal sealed class MigrationExecution
             if (isRetried)
             {
                 _run.Sender.Pause(attempt, $"The server ended the transaction ({error.Code}: {error.Message})", cancellation);
-                SessionMemory.Restore(_run.Session, [], _checkpoints.Memory, cancellation);
+                SessionMemory.Restore(_run.Session, _run.Catalog, [], _checkpoints.Memory, cancellation);
                 continue;
             }
             if (refused is null) _results[unit.Last.Ordinal] = _results[unit.Last.Ordinal] with { Outcome = StatementOutcome.Failed, ServerError = error };
@@ -239,7 +238,11 @@ internal sealed class MigrationExecution
             refusal = _run.Sender.Send(statement.Statement.Text, out rows, retries: false, cancellation);
         }
         var result = Results.Of(statement, StatementOutcome.Executed) with { RowsAffected = rows < 0 ? null : rows };
-        if (refusal is null) return result;
+        if (refusal is null)
+        {
+            _run.Catalog.Follow(statement);
+            return result;
+        }
         return _superseding is not null && statement.Nature != StatementNature.Opaque && ErrorJudge.NamesTheGone(refusal, statement, _superseding)
             ? result with { Outcome = StatementOutcome.Superseded, Reason = Results.NamesTheGone, ServerError = refusal }
             : result with { Outcome = StatementOutcome.Failed, ServerError = refusal, Reason = Blockers.Of(_run.Session, refusal, statement, cancellation) };

@@ -40,6 +40,18 @@ public sealed class MigrationPlan
     /// <summary>Whether there is nothing to apply and nothing to tidy up.</summary>
     internal bool IsEmpty => Migrations.Count == 0 && Accepted.Count == 0 && Bootstrap.Count == 0;
 
+    /// <summary>Whether the database is being installed and nobody uses it yet: it was empty, or its installation was interrupted (and not stopped on purpose, with -To).</summary>
+    internal bool IsUnused => Installs && !Progress.IsPaused;
+
+    /// <summary>Whether a table that is there was made by this very installation: then what is taken from it is nobody's.</summary>
+    internal bool IsFree(Sql.Ddl.ObjectName table) => IsUnused && table.Database is null && OwnTables.Contains(table.Name);
+
+    /// <summary>The tables that the journal makes.</summary>
+    internal IReadOnlyCollection<string> OwnTables { get; private init; } = [];
+
+    /// <summary>Whether the database has tables that are not of this project.</summary>
+    internal bool HasOthersTables { get; private init; }
+
     /// <summary>Whether an empty database, or one whose installation was interrupted, is being installed.</summary>
     internal bool Installs => State is InstallationState.FromBaseline or InstallationState.ByReplay;
 
@@ -102,6 +114,10 @@ public sealed class MigrationPlan
             migrations.Insert(0, first);
         }
         if (state == InstallationState.Installed) BaselineOrder.Arrange(migrations, catalog);
+        // Those of applied migrations too: an installation that goes on has made them.
+        var own = new HashSet<string>(
+            (state is InstallationState.FromBaseline or InstallationState.ByReplay ? match.Entries.Where(entry => entry.Bytes is not null).Select(Plan).Concat(migrations) : [])
+                .SelectMany(migration => migration.Statements).SelectMany(statement => BaselineOrder.MadeBy(statement.Ddl)).Select(name => name.Name), StringComparer.OrdinalIgnoreCase);
         // The bootstrap files stand at the end of an installation: not before the whole journal is there.
         var completes = match.Entries.All(entry => entry.Status == MigrationStatus.Applied || (entry.Status == MigrationStatus.FileMissing && entry.Row is not null) || migrations.Any(migration => migration.Entry == entry) || accepted.Any(migration => migration.Entry == entry));
         return new MigrationPlan(catalog, progress)
@@ -110,6 +126,8 @@ public sealed class MigrationPlan
             Accepted = accepted,
             State = state,
             HistoryCount = match.Rows.Count,
+            OwnTables = own,
+            HasOthersTables = catalog.Live.Schema.Tables.Any(table => table.Name != project.Project.HistoryTable && table.Name != ProgressTable.NameOf(project.Project.HistoryTable) && !own.Contains(table.Name)),
             Bootstrap = completes && state is InstallationState.FromBaseline or InstallationState.ByReplay
                 ? [.. project.Project.BootstrapFiles().Select(path => new BootstrapScript(path, SqlScript.Parse(SourceText.Load(path), session.Modes))).Where(file => file.Script.Statements.Count > 0)] : [],
             CompletesInstallation = completes,

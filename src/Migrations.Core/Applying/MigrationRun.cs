@@ -36,7 +36,7 @@ public sealed class MigrationRun
         var plan = Plan(cancellation);
         var target = Target(plan, cancellation);
         SchemaUnreadable = target?.Unreadable;
-        if (probe is not null) probe.ForeignKeyChecks = !_options.DisableForeignKeyChecks && !plan.Installs;
+        if (probe is not null) probe.ForeignKeyChecks = !_options.DisableForeignKeyChecks && !plan.IsUnused;
         var forecasts = new AlterImpacts(_session, probe).Of(Forecast.Of(plan, target?.Over(plan.Migrations)), plan.Catalog, cancellation);
         return
         [
@@ -87,7 +87,8 @@ public sealed class MigrationRun
         // Whoever held the lock before may have applied them.
         var plan = Plan(cancellation);
         var target = plan.State == InstallationState.FromBaseline ? Task.Run(() => InstallationTarget.Read(_project.Project, _session.Database, cancellation), cancellation) : null;
-        if (!plan.Installs && !plan.IsEmpty) Refuse(plan);
+        // A database that has nothing but what its own installation made has nothing to lose.
+        if (!plan.IsEmpty && (!plan.IsUnused || plan.HasOthersTables)) Refuse(plan, target?.GetAwaiter().GetResult());
 
         Prepare(plan, cancellation);
         var run = Begin(plan, held, target, notify, cancellation);
@@ -119,6 +120,7 @@ public sealed class MigrationRun
         HistoryWrites.Guarded(_session, () =>
         {
             if (plan.Installs && plan.CompletesInstallation) run.Progress.EndInstallation(cancellation);
+            else if (plan.Installs) run.Progress.PauseInstallation(cancellation);
             run.Progress.DropIfEmpty(cancellation);
         });
         CheckDrift(plan.Installs && plan.CompletesInstallation, cancellation);
@@ -138,9 +140,9 @@ public sealed class MigrationRun
     private InstallationTarget? Target(MigrationPlan plan, CancellationToken cancellation) =>
         plan.State == InstallationState.FromBaseline ? InstallationTarget.Read(_project.Project, _session.Database, cancellation) : null;
 
-    private void Refuse(MigrationPlan plan)
+    private void Refuse(MigrationPlan plan, InstallationTarget? target)
     {
-        var forecast = Forecast.Of(plan, null);
+        var forecast = Forecast.Of(plan, target?.Over(plan.Migrations));
         if (!_options.AllowDestructive) Forecast.RefuseDestruction(forecast);
         if (_options.OnConflict == ConflictAction.Stop) Forecast.RefuseConflicts(forecast);
     }
@@ -185,7 +187,7 @@ public sealed class MigrationRun
         var settings = $"SET SESSION autocommit = 1, lock_wait_timeout = {_options.LockWaitTimeout.ToString(CultureInfo.InvariantCulture)}";
         // Only an installation may put rows and tables in an order that its foreign keys do not allow: elsewhere switching the
         // checks off would let orphans through an ADD FOREIGN KEY.
-        if (plan.Installs || _options.DisableForeignKeyChecks) settings += ", foreign_key_checks = 0";
+        if (plan.IsUnused || _options.DisableForeignKeyChecks) settings += ", foreign_key_checks = 0";
         if (_session.Settings.Collation is { } collation) settings += $", collation_connection = {collation}";
         HistoryWrites.Guarded(_session, () => _session.Execute(settings, cancellation));
         _session.StatementTimeout = _options.StatementTimeout;

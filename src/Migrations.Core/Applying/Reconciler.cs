@@ -140,17 +140,24 @@ internal sealed class Reconciler(Catalog catalog)
         return Combine(alter, judged.Verdicts, context.Modes);
     }
 
-    private (List<Verdict> Verdicts, Table Table) JudgeAll(AlterTableStatement alter, Table table, StatementContext context)
+    // Servers look at a statement as a whole: what it drops or renames is gone before anything is added, in whatever order its clauses stand.
+    private (IReadOnlyList<Verdict> Verdicts, Table Table) JudgeAll(AlterTableStatement alter, Table table, StatementContext context)
     {
-        var verdicts = new List<Verdict>(alter.Clauses.Count);
-        foreach (var clause in alter.Clauses)
+        var verdicts = new Verdict[alter.Clauses.Count];
+        foreach (var adds in new[] { false, true })
         {
-            var verdict = Judge(alter, clause, table, context);
-            if (verdict.Sql is not null) table = Effect(table, alter, clause, verdict, context.Modes);
-            verdicts.Add(verdict);
+            for (var i = 0; i < verdicts.Length; i++)
+            {
+                var clause = alter.Clauses[i];
+                if (IsAddition(clause) != adds) continue;
+                verdicts[i] = Judge(alter, clause, table, context);
+                if (verdicts[i].Sql is not null) table = Effect(table, alter, clause, verdicts[i], context.Modes);
+            }
         }
         return (verdicts, table);
     }
+
+    private static bool IsAddition(AlterClause clause) => clause is AddColumnsClause or AddIndexClause or AddPrimaryKeyClause or AddForeignKeyClause or AddCheckClause;
 
     // What the server is told is not always what the clause says: an ADD may have become a MODIFY.
     private static Table Effect(Table table, AlterTableStatement alter, AlterClause clause, Verdict verdict, SqlModes modes)
@@ -165,7 +172,7 @@ internal sealed class Reconciler(Catalog catalog)
             ? Superseding.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison)
             : _clauses.Judge(alter, clause, table, context.MayBeDone);
 
-    private Reconciled Combine(AlterTableStatement alter, List<Verdict> verdicts, SqlModes modes)
+    private Reconciled Combine(AlterTableStatement alter, IReadOnlyList<Verdict> verdicts, SqlModes modes)
     {
         var clauses = alter.Clauses.Select((clause, i) => (Clause: clause, Verdict: verdicts[i])).ToList();
         var sent = clauses.Where(pair => pair.Verdict.Sql is not null).ToList();

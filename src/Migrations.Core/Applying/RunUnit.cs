@@ -1,4 +1,3 @@
-using Migrations.Core.Sql;
 using Migrations.Core.Sql.Ddl;
 
 namespace Migrations.Core.Applying;
@@ -39,14 +38,6 @@ internal sealed record RunUnit(UnitKind Kind, IReadOnlyList<KnownStatement> Stat
     /// <summary>Whether a statement of a unit that the runner does not hold together stands in a transaction that the migration itself has left open.</summary>
     public static bool IsHeldOpen(RunUnit unit, KnownStatement statement) =>
         (unit.First.Nature == StatementNature.Begin || SwitchesAutocommitOff(unit.First)) && statement.Nature is StatementNature.Data or StatementNature.Begin or StatementNature.Savepoint or StatementNature.Session;
-
-    /// <summary>The database that a <c>USE</c> names.</summary>
-    public static string UsedDatabase(KnownStatement statement)
-    {
-        var lexer = statement.Statement.Lex();
-        lexer.NextSignificant();
-        return SqlName.Unquote(lexer.NextSignificant().TextIn(statement.Statement.Source.Text));
-    }
 
     /// <summary>Cuts a migration into units.</summary>
     public static IReadOnlyList<RunUnit> Of(IReadOnlyList<KnownStatement> statements)

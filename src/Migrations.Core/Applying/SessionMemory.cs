@@ -23,24 +23,26 @@ internal static class SessionMemory
         var needsId = later.Contains("LAST_INSERT_ID") || later.Contains("@@LAST_INSERT_ID") || later.Contains("@@IDENTITY");
         if (variables.Count == 0 && !needsId) return null;
         var values = session.Query(
-            "SELECT " + string.Join(", ", variables.Append("LAST_INSERT_ID()")), row => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetValue(i)).ToList(), cancellation)[0];
+            "SELECT " + string.Join(", ", variables.SelectMany(name => new[] { name, $"COLLATION({name})" }).Append("LAST_INSERT_ID()")), row => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetValue(i)).ToList(), cancellation)[0];
         var sql = new StringBuilder();
-        if (variables.Count > 0) sql.Append("SET ").Append(string.Join(", ", variables.Select((name, i) => $"{name} = {Literal(values[i])}"))).Append("; ");
-        return sql.Append("DO LAST_INSERT_ID(").Append(Literal(values[values.Count - 1])).Append(')').ToString();
+        if (variables.Count > 0) sql.Append("SET ").Append(string.Join(", ", variables.Select((name, i) => $"{name} = {Literal(values[2 * i], values[(2 * i) + 1] as string)}"))).Append("; ");
+        return sql.Append("DO LAST_INSERT_ID(").Append(Literal(values[values.Count - 1], null)).Append(')').ToString();
     }
 
     /// <summary>Brings a new session to where an interrupted one stood: its settings, prepared statements and temporary tables, then the values of its variables.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="catalog">Told which database the session is in then.</param>
     /// <param name="completed">The completed statements.</param>
     /// <param name="memory">What was captured behind the last of them; null for nothing.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static void Restore(DatabaseSession session, IEnumerable<KnownStatement> completed, string? memory, CancellationToken cancellation)
+    public static void Restore(DatabaseSession session, Catalog catalog, IEnumerable<KnownStatement> completed, string? memory, CancellationToken cancellation)
     {
         foreach (var statement in completed.Where(statement => statement.Nature == StatementNature.Session))
         {
             try
             {
                 session.Execute(statement.Statement.Text, cancellation);
+                catalog.Follow(statement);
             }
             catch (MySqlConnector.MySqlException) when (session.IsOpen)
             {
@@ -51,17 +53,26 @@ internal static class SessionMemory
     }
 
     // Plain ASCII, so that no character set and no mode of the session reads it otherwise.
-    private static string Literal(object? value) => value switch
+    private static string Literal(object? value, string? collation) => value switch
     {
         null => "NULL",
         byte[] bytes => bytes.Length == 0 ? "''" : "X'" + Hex(bytes) + "'",
-        string text => text.Length == 0 ? "''" : "_utf8mb4 X'" + Hex(Encoding.UTF8.GetBytes(text)) + "'",
+        string text => Text(text, collation),
         double number => number.ToString("E16", CultureInfo.InvariantCulture),
         float number => number.ToString("E8", CultureInfo.InvariantCulture),
         bool flag => flag ? "1" : "0",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => "_utf8mb4 X'" + Hex(Encoding.UTF8.GetBytes(other.ToString()!)) + "'",
     };
+
+    // With its collation: one that differs from a column's cannot be compared with it.
+    private static string Text(string text, string? collation)
+    {
+        var literal = text.Length == 0 ? "_utf8mb4 ''" : "_utf8mb4 X'" + Hex(Encoding.UTF8.GetBytes(text)) + "'";
+        if (collation is null or "binary") return literal;
+        var set = collation.Split('_')[0];
+        return (set == "utf8mb4" ? literal : $"CONVERT({literal} USING {set})") + " COLLATE " + collation;
+    }
 
     private static string Hex(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", "");
 }

@@ -45,6 +45,18 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
     /// <summary>The words that stand for identifiers and functions, in upper case: for asking whether it names something.</summary>
     public IReadOnlyList<string> Names => _names.Value;
 
+    /// <summary>The database that it puts the session into (<c>USE</c>); null for every other statement.</summary>
+    public string? UsedDatabase
+    {
+        get
+        {
+            if (Nature != StatementNature.Session || Statement.LeadingWords(1) != "USE") return null;
+            var lexer = Statement.Lex();
+            lexer.NextSignificant();
+            return SqlName.Unquote(lexer.NextSignificant().TextIn(Statement.Source.Text));
+        }
+    }
+
     /// <summary>Whether it sets variables of the user's own (<c>SET @x = …</c>, <c>SELECT … INTO @x</c>).</summary>
     public bool SetsVariables => Nature is StatementNature.Session or StatementNature.Data && Names.Any(IsUserVariable);
 
@@ -78,6 +90,11 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
             TruncateStatement truncate => temporary.Contains(truncate.Table.Name),
             _ => known.Nature == StatementNature.Data && known.Target is { } target && temporary.Contains(target),
         };
+        // From here on the name is a real table's again.
+        if (ddl is DropStatement { Kind: DroppedKind.Table } dropped)
+        {
+            foreach (var name in dropped.Names) temporary.Remove(name.Name);
+        }
         return touches ? known with { Nature = StatementNature.Session } : known;
     }
 

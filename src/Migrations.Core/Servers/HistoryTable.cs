@@ -76,10 +76,20 @@ public sealed class HistoryTable
         $"CREATE TABLE IF NOT EXISTS {_name} (\n\tid serial primary key,\n\thash text not null,\n\tcreated_at bigint\n)", cancellation);
 
     /// <summary>Gives a row another hash: the migration's file was changed, and the change is accepted or was applied.</summary>
-    internal void Update(long id, string hash, CancellationToken cancellation) =>
-        _session.Execute($"UPDATE {_name} SET `hash` = @hash WHERE `id` = @id", cancellation, ("@hash", hash), ("@id", id));
+    /// <param name="id">The row.</param>
+    /// <param name="hash">The hash.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="along">A statement that is done in one transaction with it; null for none.</param>
+    internal void Update(long id, string hash, CancellationToken cancellation, string? along = null) =>
+        _session.Execute(Together($"UPDATE {_name} SET `hash` = @hash WHERE `id` = @id", along), cancellation, ("@hash", hash), ("@id", id));
 
     /// <summary>Adds a row, as drizzle-orm does.</summary>
-    internal void Add(string hash, long createdAt, CancellationToken cancellation) =>
-        _session.Execute($"INSERT INTO {_name} (`hash`, `created_at`) VALUES (@hash, @created_at)", cancellation, ("@hash", hash), ("@created_at", createdAt));
+    /// <param name="hash">The hash.</param>
+    /// <param name="createdAt">The journal's time of the migration.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="along">A statement that is done in one transaction with it; null for none.</param>
+    internal void Add(string hash, long createdAt, CancellationToken cancellation, string? along = null) =>
+        _session.Execute(Together($"INSERT INTO {_name} (`hash`, `created_at`) VALUES (@hash, @created_at)", along), cancellation, ("@hash", hash), ("@created_at", createdAt));
+
+    private static string Together(string sql, string? along) => along is null ? sql : $"START TRANSACTION; {sql}; {along}; COMMIT";
 }

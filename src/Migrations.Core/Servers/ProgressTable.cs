@@ -27,6 +27,9 @@ internal sealed record Progress(FreshInstall? Installation, IReadOnlyList<Unfini
     /// <summary>Nothing is unfinished.</summary>
     public static Progress None { get; } = new(null, []);
 
+    /// <summary>Whether the installation was stopped on purpose, before the end of the journal: the database may be in use since.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>Whether the table is there, be it empty.</summary>
     public bool IsThere { get; init; }
 }
@@ -40,6 +43,7 @@ internal sealed class ProgressTable
     // No tag is empty.
     private const string InstallationTag = "";
     private const string RefusedMark = "refused";
+    private const string PausedMark = "paused";
 
     private readonly DatabaseSession _session;
     private readonly string _name;
@@ -70,7 +74,11 @@ internal sealed class ProgressTable
                 row => (Tag: row.GetString(0), Row: new ProgressRow(Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3))),
                 cancellation);
             FreshInstall? installation = rows.Where(row => row.Tag == InstallationTag).Select(row => (FreshInstall?)(row.Row.Hash == "replay" ? FreshInstall.Replay : FreshInstall.Baseline)).FirstOrDefault();
-            return new Progress(installation, [.. rows.Where(row => row.Tag != InstallationTag).GroupBy(row => row.Tag, StringComparer.Ordinal).Select(Unfinished)]) { IsThere = true };
+            return new Progress(installation, [.. rows.Where(row => row.Tag != InstallationTag).GroupBy(row => row.Tag, StringComparer.Ordinal).Select(Unfinished)])
+            {
+                IsThere = true,
+                IsPaused = rows.Any(row => row.Tag == InstallationTag && row.Row.Session == PausedMark),
+            };
         }
         catch (MySqlException missing) when (missing.ErrorCode == MySqlErrorCode.NoSuchTable)
         {
@@ -94,6 +102,10 @@ internal sealed class ProgressTable
         _session.Execute(
             $"REPLACE INTO {_name} (`tag`, `ordinal`, `hash`) VALUES ({Text(InstallationTag)}, 0, @hash)", cancellation, ("@hash", how == FreshInstall.Replay ? "replay" : "baseline"));
     }
+
+    /// <summary>The installation is stopped on purpose, and goes on some other time.</summary>
+    public void PauseInstallation(CancellationToken cancellation) =>
+        _session.Execute($"UPDATE {_name} SET `session` = @mark WHERE `tag` = {Text(InstallationTag)}", cancellation, ("@mark", PausedMark));
 
     /// <summary>The installation is complete.</summary>
     public void EndInstallation(CancellationToken cancellation) => Forget(InstallationTag, cancellation);
@@ -139,8 +151,10 @@ internal sealed class ProgressTable
         _session.Execute($"UPDATE {_name} SET `tag` = {Text(to)} WHERE `tag` = {Text(from)}", cancellation);
 
     /// <summary>Forgets what is recorded of a migration.</summary>
-    public void Forget(string tag, CancellationToken cancellation) =>
-        _session.Execute($"DELETE FROM {_name} WHERE `tag` = {Text(tag)}", cancellation);
+    public void Forget(string tag, CancellationToken cancellation) => _session.Execute(ForgetSql(tag), cancellation);
+
+    /// <summary>The statement that forgets what is recorded of a migration.</summary>
+    public string ForgetSql(string tag) => $"DELETE FROM {_name} WHERE `tag` = {Text(tag)}";
 
     /// <summary>Drops the table where nothing is unfinished.</summary>
     public void DropIfEmpty(CancellationToken cancellation)
@@ -150,8 +164,10 @@ internal sealed class ProgressTable
         _isMade = false;
     }
 
+    /// <summary>Makes the table, once a run. Not within a transaction: it would commit that.</summary>
+    /// <param name="cancellation">Ends it.</param>
     // InnoDB whatever the server's default: a data statement and its checkpoint are one transaction. The collation keeps tags apart that differ in case alone.
-    private void Ensure(CancellationToken cancellation)
+    public void Ensure(CancellationToken cancellation)
     {
         if (_isMade) return;
         _session.Execute(
