@@ -25,7 +25,6 @@ internal sealed class Checkpoints
         _fileHash = Need.IsNeeded && !IsResumed ? FileHashOf(migration) : null;
         _wasRefused = unfinished?.Refused ?? false;
         Recorded = unfinished?.Completed.Count ?? 0;
-        Memory = unfinished?.Completed.LastOrDefault()?.Session;
     }
 
     /// <summary>Which statements need to be recorded.</summary>
@@ -37,8 +36,9 @@ internal sealed class Checkpoints
     /// <summary>How many statements are recorded as completed.</summary>
     public int Recorded { get; private set; }
 
-    /// <summary>What later statements need of the session as it was behind the last of them.</summary>
-    public string? Memory { get; private set; }
+    /// <summary>What brings the session back to where it was behind the last of them, as it was recorded: asked of the server, for a session that is new.</summary>
+    /// <param name="cancellation">Ends the work.</param>
+    public string? Memory(CancellationToken cancellation) => Recorded == 0 ? null : _run.Progress.Find(_tag, Recorded, cancellation)?.Session;
 
     /// <summary>Whether the statement behind the recorded ones may have been done by the earlier run: it was not refused, so it was under way, or about to be.</summary>
     public bool NextMayBeDone => IsResumed && !_wasRefused;
@@ -77,18 +77,18 @@ internal sealed class Checkpoints
         var rows = Enumerable.Range(Recorded, done - Recorded).Select(i => new ProgressRow(i + 1, HashOf(_statements[i]), i == done - 1 ? memory : null)).ToList();
         if (!_isBegun) rows.Insert(0, new ProgressRow(0, _fileHash!, null));
         _run.Progress.Complete(_tag, rows, commit, cancellation);
-        Pending = (done, memory);
+        Pending = done;
         if (commit) Confirm();
     }
 
     /// <summary>What was recorded in a transaction that is still open.</summary>
-    private (int Done, string? Memory)? Pending { get; set; }
+    private int? Pending { get; set; }
 
     /// <summary>The transaction with the last record was committed.</summary>
     public void Confirm()
     {
         if (Pending is not { } pending) return;
-        (Recorded, Memory) = pending;
+        Recorded = pending;
         _isBegun = true;
         Pending = null;
         _wasRefused = false;
@@ -97,9 +97,8 @@ internal sealed class Checkpoints
     /// <summary>Whether a statement's record is there, asked of the server: after a lost connection.</summary>
     public bool IsRecorded(int ordinal, CancellationToken cancellation)
     {
-        if (_run.Progress.Find(_tag, ordinal + 1, cancellation) is not { } row) return false;
-        // What was to be remembered went to the server with the record; the answer to that was lost with the connection.
-        (Recorded, Memory, Pending, _wasRefused, _isBegun) = (ordinal + 1, row.Session, null, false, true);
+        if (_run.Progress.Find(_tag, ordinal + 1, cancellation) is null) return false;
+        (Recorded, Pending, _wasRefused, _isBegun) = (ordinal + 1, null, false, true);
         return true;
     }
 

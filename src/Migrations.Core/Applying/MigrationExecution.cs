@@ -52,7 +52,7 @@ internal sealed class MigrationExecution
                 _checkpoints = HistoryWrites.Guarded(_run.Session, () => Checkpoints.Open(_run, _migration, cancellation));
                 var recorded = _checkpoints.Recorded;
                 for (var i = 0; i < recorded; i++) _results[i] = Results.Of(_statements[i], StatementOutcome.Satisfied, "An earlier run did it.");
-                if (_checkpoints.IsResumed) SessionMemory.Restore(_run.Session, _run.Catalog, _statements.Take(recorded), _checkpoints.Memory, cancellation);
+                if (_checkpoints.IsResumed) SessionMemory.Restore(_run.Session, _run.Catalog, _statements.Take(recorded), _checkpoints.Memory(cancellation), cancellation);
                 return true;
             }
             catch (Exception failure) when (StatementSender.IsLost(_run.Session, failure))
@@ -94,7 +94,7 @@ internal sealed class MigrationExecution
                 if (!Reconnect(at.Ordinal, cancellation)) return Lost(unit, failure, "No new connection was to be had.");
                 if (unit.Statements.Any(_checkpoints.Need.NeedsCheckpoint) && _checkpoints.IsRecorded(unit.Last.Ordinal, cancellation))
                 {
-                    SessionMemory.Restore(_run.Session, _run.Catalog, unit.Statements, _checkpoints.Memory, cancellation);
+                    SessionMemory.Restore(_run.Session, _run.Catalog, unit.Statements, _checkpoints.Memory(cancellation), cancellation);
                     foreach (var statement in unit.Statements) _results[statement.Ordinal] = Results.Of(statement, StatementOutcome.Executed, "The connection was lost behind it; its checkpoint is there.");
                     return true;
                 }
@@ -116,7 +116,7 @@ internal sealed class MigrationExecution
         try
         {
             _run.Catalog.Forget();
-            SessionMemory.Restore(_run.Session, _run.Catalog, _statements.Take(_checkpoints.Recorded), _checkpoints.Memory, cancellation);
+            SessionMemory.Restore(_run.Session, _run.Catalog, _statements.Take(_checkpoints.Recorded), _checkpoints.Memory(cancellation), cancellation);
             SessionMemory.Restore(_run.Session, _run.Catalog, _statements.Take(current).Skip(_checkpoints.Recorded), memory: null, cancellation);
             return true;
         }
@@ -180,7 +180,7 @@ internal sealed class MigrationExecution
             if (isRetried)
             {
                 _run.Sender.Pause(attempt, $"The server ended the transaction ({error.Code}: {error.Message})", cancellation);
-                SessionMemory.Restore(_run.Session, _run.Catalog, [], _checkpoints.Memory, cancellation);
+                SessionMemory.Restore(_run.Session, _run.Catalog, [], _checkpoints.Memory(cancellation), cancellation);
                 continue;
             }
             if (refused is null) _results[unit.Last.Ordinal] = _results[unit.Last.Ordinal] with { Outcome = StatementOutcome.Failed, ServerError = error };

@@ -10,23 +10,22 @@ namespace Migrations.Core.Applying;
 /// </summary>
 internal static class SessionMemory
 {
-    /// <summary>What is to be kept behind a statement, as SQL that brings it back; null where nothing later needs anything.</summary>
+    /// <summary>
+    /// The values of the variables behind a statement, as SQL that brings them back; null where the migration has none. All of them: a statement that
+    /// nobody has written yet may need one. (The last generated id the server adds itself: <see cref="ProgressTable.Complete"/>.)
+    /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="statements">The migration's statements.</param>
     /// <param name="done">How many of them are done.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static string? Capture(DatabaseSession session, IReadOnlyList<KnownStatement> statements, int done, CancellationToken cancellation)
     {
-        var later = new HashSet<string>(statements.Skip(done).SelectMany(statement => statement.Names), StringComparer.Ordinal);
-        var variables = statements.Take(done).SelectMany(statement => statement.Names).Where(KnownStatement.IsUserVariable).Where(later.Contains).Distinct(StringComparer.Ordinal).ToList();
-        // A variable that is computed from another is needed as well as that one: it is captured when it is set.
-        var needsId = later.Contains("LAST_INSERT_ID") || later.Contains("@@LAST_INSERT_ID") || later.Contains("@@IDENTITY");
-        if (variables.Count == 0 && !needsId) return null;
+        var variables = statements.Take(done).SelectMany(statement => statement.Names).Where(KnownStatement.IsUserVariable).Distinct(StringComparer.Ordinal).ToList();
+        if (variables.Count == 0) return null;
         var values = session.Query(
-            "SELECT " + string.Join(", ", variables.SelectMany(name => new[] { name, $"COLLATION({name})" }).Append("LAST_INSERT_ID()")), row => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetValue(i)).ToList(), cancellation)[0];
-        var sql = new StringBuilder();
-        if (variables.Count > 0) sql.Append("SET ").Append(string.Join(", ", variables.Select((name, i) => $"{name} = {Literal(values[2 * i], values[(2 * i) + 1] as string)}"))).Append("; ");
-        return sql.Append("DO LAST_INSERT_ID(").Append(Literal(values[values.Count - 1], null)).Append(')').ToString();
+            "SELECT " + string.Join(", ", variables.SelectMany(name => new[] { name, $"COLLATION({name})" })),
+            row => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetValue(i)).ToList(), cancellation)[0];
+        return "SET " + string.Join(", ", variables.Select((name, i) => $"{name} = {Literal(values[2 * i], values[(2 * i) + 1] as string)}"));
     }
 
     /// <summary>Brings a new session to where an interrupted one stood: its settings, prepared statements and temporary tables, then the values of its variables.</summary>

@@ -117,7 +117,7 @@ internal sealed class ProgressTable
         _session.Execute($"REPLACE INTO {_name} (`tag`, `ordinal`, `hash`) VALUES ({Text(tag)}, 0, @hash)", cancellation, ("@hash", fileHash));
     }
 
-    /// <summary>The statement that records completed statements; sent in the transaction of what it records.</summary>
+    /// <summary>Records completed statements; where a transaction is open, in it. With the last of them the session's last generated id is kept.</summary>
     public void Complete(string tag, IReadOnlyList<ProgressRow> rows, bool commit, CancellationToken cancellation)
     {
         var sql = new StringBuilder("INSERT INTO ").Append(_name).Append(" (`tag`, `ordinal`, `hash`, `session`) VALUES ");
@@ -125,9 +125,13 @@ internal sealed class ProgressTable
         for (var i = 0; i < rows.Count; i++)
         {
             var number = i.ToString(CultureInfo.InvariantCulture);
-            sql.Append(i == 0 ? "" : ", ").Append('(').Append(Text(tag)).Append(", ").Append(rows[i].Ordinal.ToString(CultureInfo.InvariantCulture)).Append(", @h").Append(number).Append(", @s").Append(number).Append(')');
+            sql.Append(i == 0 ? "" : ", ").Append('(').Append(Text(tag)).Append(", ").Append(rows[i].Ordinal.ToString(CultureInfo.InvariantCulture)).Append(", @h").Append(number).Append(", ");
+            // The table has no generated ids of its own, so the session's is still the migration's.
+            if (i == rows.Count - 1) sql.Append("CONCAT(@s").Append(number).Append(", 'DO LAST_INSERT_ID(', LAST_INSERT_ID(), ')')");
+            else sql.Append("@s").Append(number);
+            sql.Append(')');
             parameters.Add(("@h" + number, rows[i].Hash));
-            parameters.Add(("@s" + number, rows[i].Session));
+            parameters.Add(("@s" + number, i < rows.Count - 1 ? rows[i].Session : rows[i].Session is { } memory ? memory + "; " : ""));
         }
         _session.Execute(commit ? sql.Append("; COMMIT").ToString() : sql.ToString(), cancellation, [.. parameters]);
     }
@@ -166,10 +170,10 @@ internal sealed class ProgressTable
 
     /// <summary>Makes the table, once a run. Not within a transaction: it would commit that.</summary>
     /// <param name="cancellation">Ends it.</param>
-    // InnoDB whatever the server's default: a data statement and its checkpoint are one transaction. The collation keeps tags apart that differ in case alone.
     public void Ensure(CancellationToken cancellation)
     {
         if (_isMade) return;
+        // InnoDB whatever the server's default: a data statement and its checkpoint are one transaction. The collation keeps tags apart that differ in case alone.
         _session.Execute(
             $"CREATE TABLE IF NOT EXISTS {_name} (\n\t`tag` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,\n\t`ordinal` int NOT NULL,\n\t`hash` varchar(64) NOT NULL,\n"
             + "\t`session` mediumtext CHARACTER SET utf8mb4,\n\t`done_at` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,\n\tPRIMARY KEY (`tag`, `ordinal`)\n) ENGINE=InnoDB", cancellation);

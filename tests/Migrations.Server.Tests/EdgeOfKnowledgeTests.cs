@@ -1,0 +1,131 @@
+using Migrations.Core.Applying;
+using Migrations.Model;
+using Migrations.TestServers;
+
+namespace Migrations.Server.Tests;
+
+/// <summary>Where what the engine believes of a session or a table could part from what the server has.</summary>
+public class EdgeOfKnowledgeTests(ServerFleet fleet) : RunTestBase(fleet)
+{
+    private static readonly RunOptions Destructive = new() { AllowDestructive = true };
+
+    [Theory, EveryServer]
+    public void A_real_table_that_takes_a_temporary_ones_name_is_a_real_one(string server)
+    {
+        var database = NewDatabase(server);
+        const string done = "CREATE TEMPORARY TABLE x (a int);\nINSERT INTO x VALUES (9);\nDROP TEMPORARY TABLE x;\nCREATE TABLE x (a int);\nINSERT INTO x VALUES (1);\n";
+        Project.Add("0000_x", done + "ALTER TABLE nope ADD COLUMN c int;");
+        RunToError(database);
+        Project.Write("drizzle/0000_x.sql", done + "ALTER TABLE x ADD COLUMN c int;");
+
+        Run(database);
+
+        Assert.Equal(["1"], database.Column("SELECT a FROM x"));
+    }
+
+    [Theory, EveryServer]
+    public void A_temporary_table_is_no_cover_for_dropping_a_real_one(string server)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_users", "CREATE TABLE users (id int);");
+        Run(database);
+        Project.Add("0001_drop", "CREATE TEMPORARY TABLE users (id int); DROP TEMPORARY TABLE users; DROP TABLE users;");
+
+        Assert.Equal("DestructiveStatement", RunToError(database).Error.ErrorId);
+        Run(database, Destructive);
+        Assert.DoesNotContain("users", database.Column("SHOW TABLES"));
+    }
+
+    [Theory]
+    [EveryServer("ADD INDEX i (b), DROP INDEX i")]
+    [EveryServer("ADD UNIQUE INDEX i (b), DROP INDEX i")]
+    [EveryServer("ADD INDEX i (a), DROP INDEX i")]
+    [EveryServer("ADD PRIMARY KEY (a, b), DROP PRIMARY KEY")]
+    [EveryServer("ADD CONSTRAINT ck CHECK (b > 5), DROP CONSTRAINT ck")]
+    [EveryServer("ADD COLUMN c varchar(9), CHANGE c d int")]
+    public void What_a_statement_drops_is_gone_before_it_adds_in_whatever_order_it_is_written(string server, string clauses)
+    {
+        var database = NewDatabase(server);
+        const string table = "CREATE TABLE {0} (a int NOT NULL, b int NOT NULL, c int, PRIMARY KEY (a), KEY i (a), CONSTRAINT {1} CHECK (b > 0));";
+        // The server's own word for it: the same statement on a table like it.
+        database.Execute(string.Format(table, "model", "ck_model"));
+        database.Execute($"ALTER TABLE model {clauses.Replace("ck", "ck_model", StringComparison.Ordinal)}");
+        Project.Add("0000_t", string.Format(table, "t", "ck")).Add("0001_alter", $"ALTER TABLE t {clauses};");
+
+        var results = Run(database, Destructive);
+
+        Assert.DoesNotContain(results, result => result.Statements.Any(statement => statement.Outcome == StatementOutcome.Conflict));
+        string Shown(string name) => database.Query($"SHOW CREATE TABLE {name}")[0][1]!.Replace("ck_model", "ck", StringComparison.Ordinal).Replace($"`{name}`", "`t`", StringComparison.Ordinal);
+        Assert.Equal(Shown("model"), Shown("t"));
+    }
+
+    [Theory]
+    [EveryServer("USE `{0}`; UPDATE t SET a = a + 1; ")]
+    [EveryServer("START TRANSACTION; USE `{0}`; UPDATE t SET a = a + 1; COMMIT; ")]
+    public void Statements_behind_a_use_are_about_the_other_database_also_after_a_resume(string server, string begin)
+    {
+        var database = NewDatabase(server);
+        var other = NewDatabase(server);
+        other.Execute("CREATE TABLE t (a int)");
+        other.Execute("INSERT INTO t VALUES (1)");
+        begin = string.Format(begin, other.Name);
+        Project.Add("0000_t", "CREATE TABLE t (a int, c int); CREATE TABLE keep (id int);").Add("0001_other", begin + "INSERT INTO nope VALUES (1);");
+        RunToError(database);
+        Project.Write("drizzle/0001_other.sql", begin + "ALTER TABLE t ADD COLUMN c int; CREATE TABLE keep (id int);");
+
+        var result = Assert.Single(Run(database));
+
+        Assert.Equal(["a", "c"], ColumnsOf(other, "t"));
+        Assert.Contains("keep", other.Column("SHOW TABLES"));
+        Assert.Equal("2", other.Scalar("SELECT a FROM t"));
+        // What landed elsewhere is not looked for here.
+        Assert.Empty(result.Landed);
+    }
+
+    [Theory, EveryServer]
+    public void An_installation_takes_nothing_from_tables_that_were_there(string server)
+    {
+        var database = NewDatabase(server);
+        database.Execute("CREATE TABLE legacy (id int)");
+        Project.Add("0000_a", "CREATE TABLE a (id int); DROP TABLE IF EXISTS legacy;");
+
+        Assert.Equal("DestructiveStatement", RunToError(database).Error.ErrorId);
+        Assert.Contains("legacy", database.Column("SHOW TABLES"));
+        Assert.DoesNotContain("a", database.Column("SHOW TABLES"));
+    }
+
+    [Theory, EveryServer]
+    public void A_database_that_was_installed_up_to_a_migration_is_in_use(string server)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_a", "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE a (id int, pid int);").Add("0001_b", "CREATE TABLE b (id int);");
+        Assert.Single(Run(database, new RunOptions { To = "0000_a" }));
+        database.Execute("INSERT INTO a VALUES (1, 99)");
+        Project.Add("0002_key", "ALTER TABLE a ADD CONSTRAINT fk FOREIGN KEY (pid) REFERENCES p (id);");
+
+        Assert.Equal(1452, RunToError(database).Results[^1].FailedStatement!.ServerError!.Code);
+        Project.Write("drizzle/0002_key.sql", "DROP TABLE a;");
+        Assert.Equal("DestructiveStatement", RunToError(database).Error.ErrorId);
+        Assert.Equal("1", database.Scalar("SELECT COUNT(*) FROM a"));
+    }
+
+    [Theory, EveryServer]
+    public void A_variable_comes_back_with_its_collation_and_its_bytes(string server)
+    {
+        var database = NewDatabase(server);
+        const string done = """
+            CREATE TABLE t (n varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, l varchar(20) CHARACTER SET latin1, b varbinary(20), d decimal(10,3), hit int);
+            INSERT INTO t VALUES ('Zoë 😀', 'é', X'00FF41', 12.500, 0);
+            SELECT n, l, b, d INTO @n, @l, @b, @d FROM t;
+            INSERT INTO t (hit) VALUES (7);
+
+            """;
+        Project.Add("0000_t", done + "INSERT INTO nope VALUES (1);");
+        RunToError(database);
+        Project.Write("drizzle/0000_t.sql", done + "UPDATE t SET hit = 1 WHERE n = @n AND l = @l AND b = @b AND d = @d;");
+
+        Run(database);
+
+        Assert.Equal(["1", "7"], database.Column("SELECT hit FROM t ORDER BY hit"));
+    }
+}
