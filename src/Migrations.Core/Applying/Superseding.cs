@@ -80,7 +80,8 @@ internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline
                 return Distance(wanted, TableFold.Alter(table, clause), comparison) <= before ? plain : Kept();
         }
         if (plain.Sql is null) return Verdict.Superseded(plain.Reason + " The newer definition stays.");
-        return Distance(wanted, TableFold.Alter(table, clause), comparison) < before ? plain : Kept();
+        if (Distance(wanted, TableFold.Alter(table, clause), comparison) < before) return plain;
+        return clause is AddIndexClause or AddForeignKeyClause or AddCheckClause or AddPrimaryKeyClause ? Verdict.Superseded("The schema does not have it, or has it in another form.") : Kept();
     }
 
     private static Verdict Column(AlterTableStatement alter, AddColumnsClause add, Verdict plain, Table table, Table wanted, ComparisonOptions comparison)
