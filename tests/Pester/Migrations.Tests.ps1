@@ -288,18 +288,23 @@ Describe 'A server' -Tag Server -Skip:(-not $hasServer) {
 
     It 'is migrated by the runbook: preview, apply, nothing left' {
         $preview = Invoke-Migration -Path $root -DatabaseUrl $url -WhatIf
-        $preview.Outcome | Should -Be 'Planned', 'Planned'
+        $preview.Outcome | Should -Be 'Planned', 'Planned', 'Planned'
+        $preview[0].Statements.Forecast | Should -Be 'Executed', 'Executed'
         Get-SchemaTable -DatabaseUrl $url | Should -BeNullOrEmpty
         $applied = Invoke-Migration -Path $root -DatabaseUrl $url -Confirm:$false
-        $applied.Tag | Should -Be '0000_baseline', '0001_post_index'
-        $applied.Outcome | Should -Be 'Applied', 'Applied'
+        $applied.Tag | Should -Be '0000_baseline', '0001_post_index', 'bootstrap/0000_indexes'
+        $applied.Outcome | Should -Be 'Applied', 'Applied', 'Applied'
+        $applied[0].Statements.Outcome | Should -Be 'Executed', 'Executed'
+        $applied[2].Statements.Outcome | Should -Be 'Satisfied'
+        $applied[1].History | Should -BeExactly '1 -> 2'
+        $applied.Landed.IsThere | Should -Not -Contain $false
         Invoke-Migration -Path $root -DatabaseUrl $url | Should -BeNullOrEmpty
         (Get-Migration -Path $root -DatabaseUrl $url).Status | Should -Be 'Applied', 'Applied'
     }
 
     It 'is reached by $env:DATABASE_URL and by .env' {
         Set-TestFile $root '.env' "DATABASE_URL='$url'`n"
-        (Invoke-Migration -Path $root).Outcome | Should -Be 'Applied', 'Applied'
+        (Invoke-Migration -Path $root).Outcome | Should -Be 'Applied', 'Applied', 'Applied'
         $env:DATABASE_URL = $url
         try { (Get-SchemaTable users -Path $root -Live).Name | Should -Be 'users' } finally { Remove-Item Env:DATABASE_URL }
     }
@@ -344,10 +349,67 @@ Describe 'A server' -Tag Server -Skip:(-not $hasServer) {
         $failed.FullyQualifiedErrorId | Should -Be 'StatementFailed,Migrations.Commands.InvokeMigrationCommand'
         "$failed" | Should -BeLike '*0002_broken.sql:3:1: Statement 2 of 2 of 0002_broken failed: 1146*'
         $failed.TargetObject.Statements[-1].ServerError.Code | Should -Be 1146
-        (Get-Migration 0002_broken -Path $root -DatabaseUrl $url).Status | Should -Be 'Pending'
+        (Get-Migration 0002_broken -Path $root -DatabaseUrl $url).Status | Should -Be 'Pending' # additive: the catalog tells what of it is done
         Set-TestFile $root 'drizzle/0002_broken.sql' (Get-TestFile $root 'drizzle/0002_broken.sql').Replace('`nope`', '`one`')
         (Invoke-Migration -Path $root -DatabaseUrl $url).Tag | Should -Be '0002_broken'
         (Get-SchemaTable one -DatabaseUrl $url).Columns.Name | Should -Be 'id', 'x'
+    }
+
+    It 'does nothing twice: a data statement before the failed one stays done' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $null = New-Migration seed -Path $root -Sql "INSERT INTO ``users`` (``email``) VALUES ('a@example.org')", 'UPDATE `users` SET `nope` = 1' | Add-JournalEntry
+        $null = Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url }
+        $partial = Get-Migration -Path $root -DatabaseUrl $url -Status Partial
+        "$($partial.Tag) $($partial.CompletedStatements)/$($partial.StatementCount)" | Should -Be '0002_seed 1/2'
+        $partial.NextStatement | Should -BeLike '*0002_seed.sql:3:1'
+        Set-TestFile $root 'drizzle/0002_seed.sql' (Get-TestFile $root 'drizzle/0002_seed.sql').Replace('`nope` = 1', '`email` = CONCAT(`email`, ''!'')')
+        (Invoke-Migration -Path $root -DatabaseUrl $url).Statements.Outcome | Should -Be 'Satisfied', 'Executed'
+    }
+
+    It 'forgets what was done only when it is told to' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $null = New-Migration seed -Path $root -Sql "INSERT INTO ``users`` (``email``) VALUES ('a@example.org')", 'UPDATE `users` SET `nope` = 1' | Add-JournalEntry
+        $null = Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url }
+        Set-TestFile $root 'drizzle/0002_seed.sql' "INSERT INTO ``users`` (``email``) VALUES ('b@example.org');`n"
+        (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -BeLike 'CompletedStatementChanged,*'
+        (Invoke-Migration -Path $root -DatabaseUrl $url -Restart 0002_seed -Force).Statements.Outcome | Should -Be 'Executed'
+        (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url -Restart 0002_seed -Force }).FullyQualifiedErrorId | Should -BeLike 'MigrationNotPartial,*'
+    }
+
+    It 'takes nothing from tables in use unless it is allowed to, and marks it in the preview' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $null = New-Migration drop -Path $root -Sql 'ALTER TABLE `users` DROP COLUMN `email`' | Add-JournalEntry
+        (Invoke-Migration -Path $root -DatabaseUrl $url -WhatIf).Statements.IsDestructive | Should -BeTrue
+        (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -BeLike 'DestructiveStatement,*'
+        (Get-SchemaTable users -DatabaseUrl $url).Columns.Name | Should -Contain 'email'
+        (Invoke-Migration -Path $root -DatabaseUrl $url -AllowDestructive).Outcome | Should -Be 'Applied'
+        (Get-SchemaTable users -DatabaseUrl $url).Columns.Name | Should -Not -Contain 'email'
+    }
+
+    It 'shows both definitions where another one is there' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $null = New-Migration other -Path $root -Sql 'ALTER TABLE `users` ADD COLUMN `email` int' | Add-JournalEntry
+        (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url -OnConflict Stop }).FullyQualifiedErrorId | Should -BeLike 'DefinitionConflict,*'
+        $result = Invoke-Migration -Path $root -DatabaseUrl $url -WarningVariable warned -WarningAction SilentlyContinue
+        $result.Statements.Outcome | Should -Be 'Conflict'
+        "$warned" | Should -BeLike '*0002_other.sql:1:1: The column email *makes int*varchar(255)*'
+    }
+
+    It 'stops at an edited migration, and goes on as it is told' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        Set-TestFile $root 'drizzle/0001_post_index.sql' ((Get-TestFile $root 'drizzle/0001_post_index.sql') + "`n-- reviewed`n")
+        (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -BeLike 'MigrationModified,*'
+        (Invoke-Migration -Path $root -DatabaseUrl $url -Modified Accept).Outcome | Should -Be 'Accepted'
+        (Get-Migration -Path $root -DatabaseUrl $url).Status | Should -Be 'Applied', 'Applied'
+    }
+
+    It 'installs without drift where the baseline is behind the schema, and says what no artifact has' {
+        Add-TestColumn $root
+        $null = New-Migration phone -Path $root -Sql 'ALTER TABLE `users` ADD COLUMN `phone` varchar(20)', 'ALTER TABLE `users` MODIFY COLUMN `phone` varchar(30)' | Add-JournalEntry
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url -ErrorOnDrift
+        $second = New-TestDatabase
+        Set-TestFile $root 'drizzle/0002_phone.sql' 'SELECT 1;'
+        (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $second -ErrorOnDrift -WarningAction SilentlyContinue }).FullyQualifiedErrorId | Should -BeLike 'SchemaDrift,*'
     }
 
     It 'refuses a wrong password without showing it, and takes -Credential instead' {
@@ -358,7 +420,7 @@ Describe 'A server' -Tag Server -Skip:(-not $hasServer) {
         $user = [uri]::UnescapeDataString(($url -replace '^.*//([^:@/]+).*$', '$1'))
         $secret = New-Object securestring
         foreach ($c in [uri]::UnescapeDataString(($url -replace '^.*//[^:@/]+:?([^@]*)@.*$', '$1')).ToCharArray()) { $secret.AppendChar($c) }
-        (Invoke-Migration -Path $root -DatabaseUrl $wrong -Credential (New-Object pscredential $user, $secret)).Outcome | Should -Be 'Applied', 'Applied'
+        (Invoke-Migration -Path $root -DatabaseUrl $wrong -Credential (New-Object pscredential $user, $secret)).Outcome | Should -Be 'Applied', 'Applied', 'Applied'
     }
 
     It 'says what is wrong with the target: <Case>' -ForEach @(

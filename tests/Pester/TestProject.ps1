@@ -77,7 +77,7 @@ function Invoke-TestSql([string] $Url, [string] $Sql, [string] $HistoryTable) {
     $name = 'run_' + [guid]::NewGuid().ToString('N')
     Set-TestFile $root "drizzle/$name.sql" "-- $name`n$Sql"
     Set-TestFile $root 'drizzle/meta/_journal.json' ('{ "version": "7", "dialect": "mysql", "entries": [ { "idx": 0, "version": "5", "when": ' + [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds() + ', "tag": "' + $name + '", "breakpoints": true } ] }')
-    $null = Invoke-Migration -Path $root -DatabaseUrl $Url -HistoryTable $HistoryTable
+    $null = Invoke-Migration -Path $root -DatabaseUrl $Url -HistoryTable $HistoryTable -AllowDestructive -WarningAction SilentlyContinue
 }
 
 function New-TestDatabase {

@@ -62,7 +62,7 @@ public sealed class MigrationPlan
     internal static bool HasWork(JournaledProject project, DatabaseSession session, RunOptions options, CancellationToken cancellation)
     {
         var match = HistoryMatch.Of(project, new HistoryTable(session, project.Project.HistoryTable).Read(out var hasProgress, cancellation));
-        return hasProgress || InScope(match.Entries, options.To).Any(entry => entry.Status != MigrationStatus.Applied);
+        return hasProgress || options.Restart is not null || InScope(match.Entries, options.To).Any(entry => entry.Status != MigrationStatus.Applied);
     }
 
     /// <summary>Plans a run.</summary>
