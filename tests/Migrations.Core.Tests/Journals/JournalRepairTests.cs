@@ -167,7 +167,7 @@ public class JournalRepairTests
     }
 
     [Theory]
-    [InlineData("<<<<<<< HEAD\n    {\"idx\":0,\"when\":1,\"tag\":\"0000_a\"}\n=======\n    {\"idx\":0,\"when\":2,\"tag\":\"0000_a\"}\n>>>>>>> f\n", "JournalEntryConflict", 8)]
+    [InlineData("<<<<<<< HEAD\n    {\"idx\":0,\"when\":1,\"tag\":\"0000_a\"}\n=======\n    {\"idx\":0,\"when\":1,\"tag\":\"0000_a\",\"breakpoints\":false}\n>>>>>>> f\n", "JournalEntryConflict", 8)]
     [InlineData("<<<<<<< HEAD\n    {\"idx\":0,\"when\":1,\"tag\":\"0000_a\"}\n=======\n    {\"idx\":0,\"when\":2,\"tag\":\"0000_A\"}\n>>>>>>> f\n", "JournalTagCase", 8)]
     [InlineData("<<<<<<< HEAD\n    {\"idx\":0,\"when\":1,\"tag\":\"0000_a\"}\n=======\n    {\"idx\":0,\"when\":2,\"tag\":}\n>>>>>>> f\n", "JournalInvalidJson", 8)]
     [InlineData("<<<<<<< HEAD\n    {\"idx\":0,\"when\":1,\"tag\":\"0000_a\"}\n=======\n    {\"idx\":0,\"when\":2,\"tag\":\"../b\"}\n>>>>>>> f\n", "JournalUnsafeTag", 8)]
@@ -186,6 +186,19 @@ public class JournalRepairTests
         Assert.Equal((id, line), (error.ErrorId, error.Location!.Line));
         Assert.Equal(project.JournalPath, error.Location.File);
         Assert.Equal(before, project.JournalBytes);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void A_time_that_an_earlier_repair_raised_on_one_side_stays_raised(int ours, int theirs)
+    {
+        using var project = new TemporaryProject();
+        project.WithMigration("0000_a").WithJournal(Head + $"<<<<<<< HEAD\n    {{\"idx\":0,\"when\":{ours},\"tag\":\"0000_a\"}}\n=======\n    {{\"idx\":0,\"when\":{theirs},\"tag\":\"0000_a\"}}\n>>>>>>> f\n" + Foot);
+
+        Repair(project);
+
+        Assert.Equal(2, Assert.Single(Journal.Read(project.JournalPath).Entries).When);
     }
 
     [Fact]

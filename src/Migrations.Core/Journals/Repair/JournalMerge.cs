@@ -66,6 +66,8 @@ internal sealed class JournalMerge
                     continue;
                 }
                 CheckSame(there, entry);
+                // Times are raised by repairs, and never lowered: of two branches' times for one migration the larger is the later repair's.
+                if (entry.When > there.When) seen[entry.Tag] = entries[entries.IndexOf(there)] = there with { When = entry.When };
                 if (number == 0) duplicates.Add(entry);
             }
         }
@@ -111,6 +113,11 @@ internal sealed class JournalMerge
         // The number is given anew anyway.
         mine.Remove("idx");
         yours.Remove("idx");
+        if (there.Side != entry.Side)
+        {
+            mine.Remove("when");
+            yours.Remove("when");
+        }
         if (JsonNode.DeepEquals(mine, yours)) return;
         throw new MigrationException(
             "JournalEntryConflict", MigrationErrorKind.InvalidData, $"The entry \"{entry.Tag}\" stands in line {there.Before!.Location!.Line} too, and says something else there.",

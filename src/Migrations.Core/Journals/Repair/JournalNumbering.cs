@@ -33,7 +33,7 @@ internal static class JournalNumbering
             }
             // The base branch's numbers may have gaps of old; what comes behind needs none.
             idx = entry.Side == 0 && entry.Before is { } before && before.Idx > idx ? before.Idx : idx + 1;
-            var wanted = entry.Before?.When ?? now.ToUnixTimeMilliseconds();
+            var wanted = entry.Before is null ? now.ToUnixTimeMilliseconds() : entry.When;
             // drizzle-orm skips an entry whose "when" is not larger than the newest applied one. It is raised, never lowered.
             when = wanted > when ? wanted : when + 1;
             numbered.Add(entry with { Tag = tag, Idx = idx, When = when });
