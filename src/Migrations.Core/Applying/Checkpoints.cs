@@ -72,7 +72,8 @@ internal sealed class Checkpoints
     /// <param name="cancellation">Ends the work.</param>
     public void Record(int done, bool commit, CancellationToken cancellation)
     {
-        if (done <= Recorded) return;
+        // A unit can be one (a temporary table, autocommit off) without a statement that must be recorded: then there is no table to record in.
+        if (done <= Recorded || !(Need.IsNeeded || IsResumed)) return;
         var memory = SessionMemory.Capture(_run.Session, _statements, done, cancellation);
         var rows = Enumerable.Range(Recorded, done - Recorded).Select(i => new ProgressRow(i + 1, HashOf(_statements[i]), i == done - 1 ? memory : null)).ToList();
         if (!_isBegun) rows.Insert(0, new ProgressRow(0, _fileHash!, null));

@@ -180,6 +180,9 @@ internal sealed class MigrationExecution
             if (isRetried)
             {
                 _run.Sender.Pause(attempt, $"The server ended the transaction ({error.Code}: {error.Message})", cancellation);
+                // A rollback leaves temporary tables where they are.
+                foreach (var table in unit.Statements.Select(statement => statement.TemporaryTable).OfType<string>())
+                    Control($"DROP TEMPORARY TABLE IF EXISTS {Sql.SqlName.Quote(table)}", cancellation);
                 SessionMemory.Restore(_run.Session, _run.Catalog, [], _checkpoints.Memory(cancellation), cancellation);
                 continue;
             }

@@ -94,7 +94,12 @@ public sealed class MigrationRun
         var run = Begin(plan, held, target, notify, cancellation);
         foreach (var accepted in plan.Accepted)
         {
-            HistoryWrites.Guarded(_session, () => run.History.Update(accepted.Entry.Row!.Id, accepted.Hash, cancellation));
+            HistoryWrites.Guarded(_session, () =>
+            {
+                run.History.Update(accepted.Entry.Row!.Id, accepted.Hash, cancellation);
+                // A Reapply that stopped half-way is not to be gone on with.
+                if (accepted.Unfinished is { } unfinished) run.Progress.Forget(unfinished.Tag, cancellation);
+            });
             yield return Accepted(accepted);
         }
         var total = plan.Migrations.Count + plan.Bootstrap.Count;

@@ -135,15 +135,34 @@ internal sealed record RunUnit(UnitKind Kind, IReadOnlyList<KnownStatement> Stat
     // ALTER TABLE and CREATE INDEX commit, on temporary tables too.
     private static bool Commits(KnownStatement statement) => statement.Ddl is AlterTableStatement or CreateIndexStatement or TruncateStatement or DropStatement { IsTemporary: false };
 
-    private static bool SetsAutocommit(KnownStatement statement) =>
-        statement.Nature == StatementNature.Session && statement.Names.Any(name => name is "AUTOCOMMIT" or "@@AUTOCOMMIT" or "@@SESSION.AUTOCOMMIT");
+    private static bool SetsAutocommit(KnownStatement statement) => Autocommit(statement) is not null;
 
-    private static bool SwitchesAutocommitOn(KnownStatement statement)
+    private static bool SwitchesAutocommitOn(KnownStatement statement) => Autocommit(statement) == true;
+
+    private static bool SwitchesAutocommitOff(KnownStatement statement) => Autocommit(statement) == false;
+
+    // What a SET gives to autocommit, wherever it stands among other settings; null where it only reads it, or does not name it.
+    private static bool? Autocommit(KnownStatement statement)
     {
-        if (!SetsAutocommit(statement)) return false;
-        var text = statement.Statement.Text.TrimEnd();
-        return text.EndsWith("1", StringComparison.Ordinal) || text.EndsWith("on", StringComparison.OrdinalIgnoreCase) || text.EndsWith("true", StringComparison.OrdinalIgnoreCase);
+        if (statement.Nature != StatementNature.Session || !statement.Names.Any(IsAutocommit)) return null;
+        bool? given = null;
+        var text = statement.Statement.Source.Text;
+        var lexer = statement.Statement.Lex();
+        var token = lexer.NextSignificant();
+        while (token.Kind != SqlTokenKind.End)
+        {
+            var isNamed = IsAutocommit(SqlName.Unquote(token.TextIn(text)).ToUpperInvariant());
+            token = lexer.NextSignificant();
+            if (!isNamed) continue;
+            while (token.Kind == SqlTokenKind.Symbol && token.TextIn(text) is ":" or ":=" or "=")
+            {
+                var isAssigned = token.TextIn(text) != ":";
+                token = lexer.NextSignificant();
+                if (isAssigned) given = token.TextIn(text).Trim('\'', '"').ToUpperInvariant() is "1" or "ON" or "TRUE";
+            }
+        }
+        return given;
     }
 
-    private static bool SwitchesAutocommitOff(KnownStatement statement) => SetsAutocommit(statement) && !SwitchesAutocommitOn(statement);
+    private static bool IsAutocommit(string name) => name is "AUTOCOMMIT" or "@@AUTOCOMMIT" or "@@SESSION.AUTOCOMMIT" or "@@LOCAL.AUTOCOMMIT";
 }

@@ -23,7 +23,7 @@ internal sealed class SessionTraces
     /// <summary>Remembers the session's settings, where any of the planned scripts can change them.</summary>
     public static SessionTraces Of(DatabaseSession session, MigrationPlan plan, CancellationToken cancellation)
     {
-        if (!plan.Migrations.Any(migration => migration.Script.Statements.Any(MayChangeSettings))) return new SessionTraces(session, null);
+        if (!plan.Migrations.Select(migration => migration.Script).Concat(plan.Bootstrap.Select(file => file.Script)).Any(script => script.Statements.Any(MayChangeSettings))) return new SessionTraces(session, null);
         string[] numbers = ["foreign_key_checks", "unique_checks", "lock_wait_timeout"];
         string[] texts = ["sql_mode", "time_zone", "character_set_client", "character_set_results", "collation_connection"];
         var restore = session.Query(

@@ -69,6 +69,7 @@ internal static class Unsettled
         AddForeignKeyClause { ForeignKey.Name: null } => TableParts.Indexes | TableParts.Constraints,
         AddForeignKeyClause => TableParts.Indexes,
         AddCheckClause { Check.Name: null } => TableParts.Constraints,
+        AddCheckClause => TableParts.None,
         ModifyColumnClause modify => Of(modify.Column),
         // Servers rewrite the expressions that name a renamed column.
         ChangeColumnClause or RenameColumnClause or ConvertToClause => TableParts.All,

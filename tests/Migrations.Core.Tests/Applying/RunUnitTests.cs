@@ -41,6 +41,9 @@ public class RunUnitTests
     [InlineData("SET @@autocommit = OFF; INSERT INTO a VALUES (1); SET @@session.autocommit = ON; INSERT INTO a VALUES (2)", "Loose 3, Data 1")]
     [InlineData("SET SESSION AutoCommit = 0; INSERT INTO a VALUES (1)", "Loose 2")]
     [InlineData("SET autocommit = 1; INSERT INTO a VALUES (1)", "Session 1, Data 1")]
+    [InlineData("SET autocommit = 0, foreign_key_checks = 1; INSERT INTO a VALUES (1)", "Loose 2")]
+    [InlineData("SET @old = @@autocommit; INSERT INTO a VALUES (1)", "Session 1, Data 1")]
+    [InlineData("SET @old = @@autocommit, @@local.autocommit := 'OFF', unique_checks = 1; INSERT INTO a VALUES (1)", "Loose 2")]
     public void Statements_are_cut_into_units(string sql, string units)
     {
         var statements = Known.Statements(sql);

@@ -163,6 +163,19 @@ public class InstallationTests(ServerFleet fleet) : RunTestBase(fleet)
     }
 
     [Theory, EveryServer]
+    public void Settings_of_one_bootstrap_file_do_not_reach_the_next(string server)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_baseline", "CREATE TABLE IF NOT EXISTS t (id int);");
+        Project.Write("drizzle/bootstrap/0000_a.sql", "SET sql_mode = 'ANSI_QUOTES';\n");
+        Project.Write("drizzle/bootstrap/0001_b.sql", "CREATE TABLE modes AS SELECT @@sql_mode AS m;\n");
+
+        Run(database);
+
+        Assert.Contains("STRICT_TRANS_TABLES", database.Scalar("SELECT m FROM modes"));
+    }
+
+    [Theory, EveryServer]
     public void What_no_artifact_holds_is_told_at_the_end_and_is_an_error_where_that_is_asked_for(string server)
     {
         Schema("export const t = mysqlTable('t', { id: int('id').primaryKey(), n: int('n'), lost: int('lost') }, (t) => [index('i_n').on(t.n)]);\n");

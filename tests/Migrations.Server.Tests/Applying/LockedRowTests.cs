@@ -14,6 +14,7 @@ public class LockedRowTests(ServerFleet fleet) : RunTestBase(fleet)
 
     [Theory]
     [EveryServer("START TRANSACTION; UPDATE t SET n = n + 1 WHERE id = 1; UPDATE t SET n = n + 1 WHERE id = 2; COMMIT;")]
+    [EveryServer("CREATE TEMPORARY TABLE c AS SELECT 1 AS one; UPDATE t SET n = n + 1 WHERE id = 1; SET @n = 1; UPDATE t SET n = n + (SELECT one FROM c) * @n WHERE id = 2;")]
     public async Task A_deadlock_restarts_the_whole_transaction_which_takes_effect_once(string server, string sql)
     {
         var database = NewDatabase(server);

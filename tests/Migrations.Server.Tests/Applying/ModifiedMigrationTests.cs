@@ -76,6 +76,19 @@ public class ModifiedMigrationTests(ServerFleet fleet) : RunTestBase(fleet)
         Assert.Empty(Run(database));
     }
 
+    [Theory, EveryServer]
+    public void Accept_ends_a_reapplication_that_stopped(string server)
+    {
+        var database = WithModified(server);
+        Project.Write("drizzle/0000_a.sql", "INSERT INTO a VALUES (1); INSERT INTO gone VALUES (1);");
+        RunToError(database, new RunOptions { Modified = ModifiedAction.Reapply });
+
+        Run(database, new RunOptions { Modified = ModifiedAction.Accept });
+
+        Assert.All(List(database), migration => Assert.Equal(MigrationStatus.Applied, migration.Status));
+        Assert.DoesNotContain("__drizzle_migrations_progress", database.Column("SHOW TABLES"));
+    }
+
     [Theory]
     [EveryServer(ModifiedAction.Stop)]
     [EveryServer(ModifiedAction.Accept)]

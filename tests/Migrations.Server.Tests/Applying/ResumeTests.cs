@@ -44,6 +44,19 @@ public class ResumeTests(ServerFleet fleet) : RunTestBase(fleet)
         Assert.DoesNotContain(Progress, database.Column("SHOW TABLES"));
     }
 
+    [Theory]
+    [EveryServer("SET autocommit = 0; CREATE TABLE x (id int); SET autocommit = 1;")]
+    [EveryServer("SET autocommit = 0; SET @x = 1;")]
+    [EveryServer("CREATE TEMPORARY TABLE c (id int); INSERT INTO c VALUES (1); DROP TEMPORARY TABLE c;")]
+    public void What_leaves_nothing_to_record_is_applied(string server, string sql)
+    {
+        var database = Installed(server);
+        Project.Add("0001_session", sql);
+
+        Assert.Equal(MigrationOutcome.Applied, Assert.Single(Run(database)).Outcome);
+        Assert.DoesNotContain(Progress, database.Column("SHOW TABLES"));
+    }
+
     [Theory, EveryServer]
     public void A_partial_migration_says_where_it_stands(string server)
     {

@@ -46,6 +46,15 @@ public class VerificationTests(ServerFleet fleet) : RunTestBase(fleet)
     }
 
     [Theory, EveryServer]
+    public void What_is_made_in_another_database_is_not_missed_in_this_one(string server)
+    {
+        var other = NewDatabase(server);
+        Project.Add("0000_t", $"CREATE TABLE t (id int); USE {other.Name}; CREATE TABLE x (id int); ALTER TABLE x ADD COLUMN n int;");
+
+        Assert.Equal(["Table t is there", "Column t.id is there"], Assert.Single(Run(NewDatabase(server))).Landed.Select(added => added.ToString()));
+    }
+
+    [Theory, EveryServer]
     public void Without_verification_nothing_is_asked(string server)
     {
         for (var i = 0; i < 4; i++) Project.Add($"000{i}_t", $"CREATE TABLE t{i} (id int);");
