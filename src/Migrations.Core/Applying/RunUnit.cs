@@ -1,3 +1,4 @@
+using Migrations.Core.Sql;
 using Migrations.Core.Sql.Ddl;
 
 namespace Migrations.Core.Applying;
