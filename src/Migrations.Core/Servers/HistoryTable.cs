@@ -82,4 +82,8 @@ public sealed class HistoryTable
     /// <summary>Adds a row, as drizzle-orm does.</summary>
     internal void Add(string hash, long createdAt, CancellationToken cancellation) =>
         _session.Execute($"INSERT INTO {_name} (`hash`, `created_at`) VALUES (@hash, @created_at)", cancellation, ("@hash", hash), ("@created_at", createdAt));
+
+    /// <summary>Takes a row away.</summary>
+    internal void Remove(long id, CancellationToken cancellation) =>
+        _session.Execute($"DELETE FROM {_name} WHERE `id` = @id", cancellation, ("@id", id));
 }
