@@ -1,4 +1,5 @@
 using Migrations.Core.Applying;
+using Migrations.Core.Journals;
 using Migrations.Model;
 using Migrations.TestServers;
 
@@ -280,5 +281,44 @@ public class RegistrationTests(ServerFleet fleet) : RunTestBase(fleet)
 
         Assert.Equal([MigrationStatus.Pending, MigrationStatus.Pending, MigrationStatus.Pending, MigrationStatus.Applied, MigrationStatus.Pending], Statuses(database));
         Assert.DoesNotContain("__drizzle_migrations_progress", database.Column("SHOW TABLES"));
+    }
+
+    /// <summary>A database that drizzle-kit pushed, with a journal that drizzle-kit generated beside it.</summary>
+    [Theory, EveryServer]
+    public void A_database_that_drizzle_kit_pushed_goes_on_with_the_journal(string server)
+    {
+        var database = NewDatabase(server);
+        var folder = DrizzleTools.NewProjectFolder();
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "drizzle.config.ts"), $"export default {{ schema: './schema.ts', out: './drizzle', dialect: 'mysql', dbCredentials: {{ url: '{database.Url}' }} }};\n");
+            Generate("id: int('id').autoincrement().primaryKey(), email: varchar('email', { length: 50 }), gone: int('gone')", "first");
+            Generate("id: int('id').autoincrement().primaryKey(), email: varchar('email', { length: 80 }).notNull().unique(), gone: int('gone'), state: mysqlEnum('state', ['a', 'b']).default('a').notNull(), at: timestamp('at').defaultNow().notNull(), extra: json('extra')", "second");
+            Generate("id: int('id').autoincrement().primaryKey(), email: varchar('email', { length: 80 }).notNull().unique(), state: mysqlEnum('state', ['a', 'b']).default('a').notNull(), at: timestamp('at').defaultNow().notNull(), extra: json('extra')", "third");
+            DrizzleTools.Kit(folder, "push", "--force");
+            var project = JournaledProject.Open(folder);
+            using var session = Open(database);
+            Assert.Equal("DatabaseNotFresh", Assert.Throws<MigrationException>(() => new MigrationRun(project, session, new RunOptions()).Execute().ToList()).ErrorId);
+
+            var results = new Registration(project, session, new RegistrationOptions()).Execute();
+
+            Assert.Equal(3, results.Count);
+            Assert.All(results.SelectMany(result => result.Statements), statement => Assert.Equal(StatementOutcome.Satisfied, statement.Outcome));
+            Assert.Empty(new MigrationRun(project, session, new RunOptions()).Execute());
+            DrizzleTools.Migrate(Path.Combine(folder, "drizzle"), database.Url);
+            Assert.Equal(3, HistoryCount(database));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        void Generate(string columns, string name)
+        {
+            File.WriteAllText(Path.Combine(folder, "schema.ts"),
+                $"import {{ index, int, json, mysqlEnum, mysqlTable, timestamp, varchar }} from 'drizzle-orm/mysql-core';\nexport const users = mysqlTable('users', {{ {columns} }}, (t) => [index('i_email').on(t.email)]);\n"
+                + "export const notes = mysqlTable('notes', { id: int('id').primaryKey(), userId: int('user_id').references(() => users.id, { onDelete: 'cascade' }) });\n");
+            DrizzleTools.Kit(folder, "generate", "--name", name);
+        }
     }
 }

@@ -167,9 +167,9 @@ internal sealed class ExpectedTables(LiveSchema live, IReadOnlyDictionary<string
     // What has no name is known by what it says.
     private static bool Has(Table table, AlterClause clause) => clause switch
     {
-        AddIndexClause { Index: { Name: null } index } => table.Indexes.Any(existing => SchemaComparer.AreSame(index, table, existing)),
-        AddForeignKeyClause { ForeignKey: { Name: null } key } => table.ForeignKeys.Any(existing => SchemaComparer.AreSame(key, existing)),
-        AddCheckClause { Check: { Name: null } check } => table.Checks.Any(existing => SchemaComparer.AreSame(check, existing)),
+        AddIndexClause { Index: var index } => table.Indexes.Any(existing => (index.Name is null || existing.Name is null) && SchemaComparer.AreSame(index, table, existing)),
+        AddForeignKeyClause { ForeignKey: var key } => table.ForeignKeys.Any(existing => (key.Name is null || existing.Name is null) && SchemaComparer.AreSame(key, existing)),
+        AddCheckClause { Check: var check } => table.Checks.Any(existing => (check.Name is null || existing.Name is null) && SchemaComparer.AreSame(check, existing)),
         _ => false,
     };
 

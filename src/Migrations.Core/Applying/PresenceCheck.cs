@@ -36,7 +36,8 @@ internal sealed record Lack(KnownStatement Statement, SchemaPart Part, string Me
 /// </summary>
 /// <remarks>
 /// A finding is superseded, as in an installation from the baseline, where the database has the thing as <c>schema.ts</c> has it, and where neither the schema nor
-/// the baseline knows it any more and the statement is older than the baseline.
+/// the baseline knows it any more: of statements that are older than the baseline, and of all where the whole journal is recorded, which says that the database
+/// is as the schema is.
 /// </remarks>
 internal sealed class PresenceCheck
 {
@@ -53,8 +54,11 @@ internal sealed class PresenceCheck
     private readonly HashSet<KnownStatement> _unseen = new(StatementIdentity.Comparer);
     private readonly List<SchemaPart> _coming = [];
 
-    private PresenceCheck(LiveSchema live, IReadOnlyList<ChainLink> chain, Lazy<DatabaseSchema?> wanted)
+    private readonly bool _isWhole;
+
+    private PresenceCheck(LiveSchema live, IReadOnlyList<ChainLink> chain, bool isWhole, Lazy<DatabaseSchema?> wanted)
     {
+        _isWhole = isWhole;
         _live = live;
         _chain = chain;
         _wanted = wanted;
@@ -66,12 +70,13 @@ internal sealed class PresenceCheck
     /// <summary>Checks the chosen migrations of a chain.</summary>
     /// <param name="live">The database.</param>
     /// <param name="chain">The migrations in the order of the journal.</param>
+    /// <param name="isWhole">Whether the whole journal is recorded.</param>
     /// <param name="wanted">The newer schema, read only if something is amiss; gives null where there is none to be had.</param>
     /// <returns>What became of each statement of each chosen migration, and what is amiss.</returns>
     public static (IReadOnlyDictionary<PlannedMigration, IReadOnlyList<StatementResult>> Results, IReadOnlyList<Lack> Lacks) Of(
-        LiveSchema live, IReadOnlyList<ChainLink> chain, Func<DatabaseSchema?> wanted)
+        LiveSchema live, IReadOnlyList<ChainLink> chain, bool isWhole, Func<DatabaseSchema?> wanted)
     {
-        var check = new PresenceCheck(live, chain, new Lazy<DatabaseSchema?>(wanted));
+        var check = new PresenceCheck(live, chain, isWhole, new Lazy<DatabaseSchema?>(wanted));
         check.Walk();
         var lacks = check.Lacks();
         return (chain.Where(link => link.Place == ChainPlace.Chosen).ToDictionary(link => link.Migration, link => check.ResultsOf(link.Migration, lacks), MigrationIdentity.Comparer), lacks);
@@ -217,7 +222,7 @@ internal sealed class PresenceCheck
                 && !SchemaComparer.Compare(table, there, _live.ComparisonOptions).Where(ExpectedTables.IsLack).Any(difference => SchemaPart.Of(difference, table).IsSame(part));
         }
         var at = _chain.ToList().IndexOf(link);
-        return at < _baselineAt && !Has(_baseline, part);
+        return (_isWhole || at < _baselineAt) && !Has(_baseline, part);
     }
 
     private bool IsWanted(SchemaPart part) => _wanted.Value is { } wanted && Has(wanted, part);
@@ -244,7 +249,8 @@ internal sealed class PresenceCheck
             {
                 var missing = own.Where(lack => !lack.IsSuperseded).ToList();
                 return Results.Of(
-                    statement, missing.Count > 0 ? StatementOutcome.NotThere : StatementOutcome.Superseded, string.Join(" ", (missing.Count > 0 ? missing : own).Select(lack => lack.Message).Distinct()));
+                    statement, missing.Count > 0 ? StatementOutcome.NotThere : StatementOutcome.Superseded,
+                    string.Join(" ", (missing.Count > 0 ? missing : own).Select(lack => lack.Message).Distinct()) + (missing.Count > 0 ? "" : " The newer schema holds."));
             }
             if (lost.FirstOrDefault(lack => _touched.Any(touched => ReferenceEquals(touched.Statement, statement) && _tables.TableNames.Equals(touched.Table, lack.Part.Table))) is { } table)
                 return Results.Of(statement, table.IsSuperseded ? StatementOutcome.Superseded : StatementOutcome.NotThere, table.Message);

@@ -152,7 +152,7 @@ public sealed class Registration
         var chain = match.Entries.Where(entry => entry.Bytes is not null).Select(entry => new ChainLink(
             new PlannedMigration(entry, SqlScript.Parse(SourceText.Decode(entry.Path, entry.Bytes!), _session.Modes), entry.Hashes!.In(convention.Hash, convention.Newline)),
             chosen.Contains(entry) ? ChainPlace.Chosen : entry.Status is MigrationStatus.Pending ? ChainPlace.Coming : ChainPlace.Applied)).ToList();
-        var (results, lacks) = PresenceCheck.Of(_session.ReadSchema(cancellation), chain, () => Wanted(cancellation));
+        var (results, lacks) = PresenceCheck.Of(_session.ReadSchema(cancellation), chain, _options is { Tags: null, To: null }, () => Wanted(cancellation));
         var missing = lacks.Where(lack => !lack.IsSuperseded).ToList();
         if (missing.Count > 0 && !_options.Force) throw NotThere(missing);
         return [.. chain.Where(link => link.Place == ChainPlace.Chosen).Select(link => (link.Migration, results[link.Migration]))];
@@ -163,7 +163,9 @@ public sealed class Registration
     {
         try
         {
-            return DriftGuard.WithoutName(SchemaSources.OfProject(_project.Project, cancellation), _session.Database);
+            var schema = SchemaSources.OfProject(_project.Project, cancellation);
+            // Against a schema that exports nothing, nothing would be missing.
+            return schema.Tables.Count == 0 ? null : DriftGuard.WithoutName(schema, _session.Database);
         }
         catch (MigrationException)
         {

@@ -89,11 +89,13 @@ public sealed class RegisterMigrationCommand : HistoryEditCmdlet
             }
             WriteObject(result);
         }
-        var unverified = results.Where(result => result.Statements.Any(statement => statement.Outcome == StatementOutcome.Unverified)).ToList();
-        if (unverified.Count > 0)
-        {
-            WriteWarning($"{unverified.Sum(result => result.Statements.Count(statement => statement.Outcome == StatementOutcome.Unverified))} statements of "
-                + $"{(unverified.Count == 1 ? unverified[0].Tag : $"{unverified.Count} migrations")} cannot be checked against the catalog (rows, routines, …) and were taken as done: see -Verbose, or those with the outcome Unverified in Statements.");
-        }
+        Warn(results, StatementOutcome.Unverified, "cannot be checked against the catalog (rows, routines, …) and were taken as done");
+        Warn(results, StatementOutcome.Superseded, "ask for what the database has otherwise or not at all, as the schema does, and were taken as superseded");
+    }
+
+    private void Warn(IReadOnlyList<MigrationResult> results, StatementOutcome outcome, string what)
+    {
+        var count = results.Sum(result => result.Statements.Count(statement => statement.Outcome == outcome));
+        if (count > 0) WriteWarning($"{count} statement(s) {what}: -Verbose names them, and their Outcome in Statements is {outcome}.");
     }
 }
