@@ -29,12 +29,14 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
     /// <param name="known">The differences from the schema that were found on both sides: they are not told again.</param>
     public IReadOnlyList<SchemaDifference> OfDatabaseFromReplay(LiveSchema replayed, LiveSchema live, IReadOnlyList<SchemaDifference> known)
     {
-        var told = new HashSet<string>(known.Select(difference => difference.Target), StringComparer.OrdinalIgnoreCase);
-        var lost = new HashSet<string>(
-            known.Where(difference => difference.Kind is SchemaDifferenceKind.MissingTable or SchemaDifferenceKind.ExtraTable).Select(difference => difference.Table), StringComparer.OrdinalIgnoreCase);
+        var told = new HashSet<string>(known.Where(difference => !IsWholeTable(difference)).Select(difference => difference.Target), StringComparer.OrdinalIgnoreCase);
+        // A table that the schema does not have is known to be extra on both sides, and nothing more of it is.
+        var oneSided = new HashSet<string>(
+            known.Where(IsWholeTable).GroupBy(difference => difference.Table, StringComparer.OrdinalIgnoreCase)
+                .Where(table => table.Select(difference => difference.Against).Distinct().Count() == 1).Select(table => table.Key), StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. Compare(replayed.Schema, live.Schema, live.ComparisonOptions, DriftSide.Database).Where(difference => !told.Contains(difference.Target) && !lost.Contains(difference.Table))
+            .. Compare(replayed.Schema, live.Schema, live.ComparisonOptions, DriftSide.Database).Where(difference => !told.Contains(difference.Target) && !oneSided.Contains(difference.Table))
                 .Select(difference => difference with
                 {
                     ExpectedFrom = DriftSide.Replay,
@@ -42,6 +44,8 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
                 }),
         ];
     }
+
+    private static bool IsWholeTable(SchemaDifference difference) => difference.Kind is SchemaDifferenceKind.MissingTable or SchemaDifferenceKind.ExtraTable;
 
     private const string FromReplay = "The migrations make it so; the schema does not tell.";
 
