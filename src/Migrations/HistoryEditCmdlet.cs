@@ -9,6 +9,7 @@ namespace Migrations;
 public abstract class HistoryEditCmdlet : HistoryCmdlet
 {
     private readonly List<(string Folder, string Tag)> _named = [];
+    private readonly Dictionary<string, JournaledProject> _opened = new(StringComparer.Ordinal);
 
     /// <summary>How long to wait for another runner, in seconds.</summary>
     [Parameter]
@@ -44,8 +45,6 @@ public abstract class HistoryEditCmdlet : HistoryCmdlet
 
     /// <summary>How new history rows are hashed where the table's own rows do not tell.</summary>
     private protected virtual HistoryHash? HashOfNewRows => null;
-
-    private readonly Dictionary<string, JournaledProject> _opened = new(StringComparer.Ordinal);
 
     /// <summary>Asks the user and names the database.</summary>
     private protected bool IsAgreed(DatabaseSession session, string action) => ShouldProcess($"{session.Settings} ({session.Server})", action);

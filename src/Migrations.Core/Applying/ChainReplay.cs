@@ -65,7 +65,7 @@ public sealed class ChainReplay : IDisposable
     public static ChainReplay Build(JournaledProject project, ReplayOptions options, Action<RunProgress>? progress = null, Action<string>? notify = null, CancellationToken cancellation = default)
     {
         if (options.Server is null) notify?.Invoke("Starting a server of this machine for the replay.");
-        var started = options.Server is null ? ScratchServer.Start(options.Preferred, cancellation) : null;
+        var started = options.Server is null ? ScratchServer.Start(options.Preferred, notify, cancellation) : null;
         ChainReplay? replay = null;
         try
         {

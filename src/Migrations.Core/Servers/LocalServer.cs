@@ -16,7 +16,7 @@ internal sealed record LocalServer(string Program, bool IsMariaDb)
 
     // The shell ends the server when this process is gone, however it went, and takes its folder away.
     private const string Watch =
-        "\"$SERVER_PROGRAM\" --defaults-file=\"$SERVER_FOLDER/my.cnf\" >/dev/null 2>&1 </dev/null & server=$!; trap 'kill $server' TERM INT HUP; "
+        "exec 2>/dev/null; \"$SERVER_PROGRAM\" --defaults-file=\"$SERVER_FOLDER/my.cnf\" >/dev/null 2>&1 </dev/null & server=$!; trap 'kill $server' TERM INT HUP; "
         + "while kill -0 $SERVER_PARENT 2>/dev/null && kill -0 $server 2>/dev/null; do sleep 0.3; done; kill $server 2>/dev/null; wait $server; "
         + "kill -0 $SERVER_PARENT 2>/dev/null || rm -rf \"$SERVER_FOLDER\"";
 
@@ -108,7 +108,12 @@ internal sealed record LocalServer(string Program, bool IsMariaDb)
         yield return $"--log-error={Unified(Path.Combine(folder, "error.log"))}";
         yield return $"--init-file={Unified(Path.Combine(folder, "init.sql"))}";
         foreach (var option in Quick) yield return option;
-        if (!IsMariaDb) yield return "--mysqlx=OFF";
+        if (!IsMariaDb)
+        {
+            yield return "--mysqlx=OFF";
+            // Distributions build in a folder of their own, and without it the server does not start.
+            yield return $"--secure-file-priv={Unified(folder)}";
+        }
         if (!ToolRun.IsWindows) yield return $"--user={Environment.UserName}";
     }
 

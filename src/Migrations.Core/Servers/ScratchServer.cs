@@ -28,12 +28,26 @@ internal sealed class ScratchServer : IDisposable
 
     /// <summary>Starts a server from what this machine has: an installed MySQL or MariaDB in a temporary folder, else a container.</summary>
     /// <param name="preferred">The family that is tried first; null for MySQL.</param>
+    /// <param name="notify">Told what did not start although something else did; may be null.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="MigrationException"><c>ScratchServerMissing</c>: there is nothing to start, or it did not start.</exception>
-    public static ScratchServer Start(ServerFlavor? preferred, CancellationToken cancellation)
+    public static ScratchServer Start(ServerFlavor? preferred, Action<string>? notify, CancellationToken cancellation)
     {
-        var wantsMariaDb = preferred == ServerFlavor.MariaDb;
         var failures = new List<string>();
+        var server = Start(preferred == ServerFlavor.MariaDb, failures, cancellation);
+        if (server is not null)
+        {
+            foreach (var failure in failures.Distinct()) notify?.Invoke($"Not started: {failure}");
+            return server;
+        }
+        throw new MigrationException(
+            "ScratchServerMissing", MigrationErrorKind.NotFound,
+            "There is no server to build the schema on." + string.Concat(failures.Distinct().Select(failure => "\n  " + failure)),
+            "Give -ScratchUrl the URL of a server on which this account may create and drop databases (mysql://user:password@host:3306); or install MySQL or MariaDB, or Docker, on this machine.");
+    }
+
+    private static ScratchServer? Start(bool wantsMariaDb, List<string> failures, CancellationToken cancellation)
+    {
         var programs = LocalServer.Find(cancellation);
         foreach (var program in programs.OrderByDescending(program => program.IsMariaDb == wantsMariaDb))
         {
@@ -41,11 +55,7 @@ internal sealed class ScratchServer : IDisposable
             if (program.IsMariaDb != wantsMariaDb && ServerContainer.Start(wantsMariaDb, failures, cancellation) is { } container) return container;
             if (Tried(program.Start, program.ToString(), failures, cancellation) is { } server) return server;
         }
-        if (!programs.Any(program => program.IsMariaDb != wantsMariaDb) && ServerContainer.Start(wantsMariaDb, failures, cancellation) is { } last) return last;
-        throw new MigrationException(
-            "ScratchServerMissing", MigrationErrorKind.NotFound,
-            "There is no server to build the schema on." + string.Concat(failures.Distinct().Select(failure => "\n  " + failure)),
-            "Give -ScratchUrl the URL of a server on which this account may create and drop databases (mysql://user:password@host:3306); or install MySQL or MariaDB, or Docker, on this machine.");
+        return programs.Any(program => program.IsMariaDb != wantsMariaDb) ? null : ServerContainer.Start(wantsMariaDb, failures, cancellation);
     }
 
     /// <summary>Waits for a server that was begun, and gives it; stops it where it does not come up.</summary>

@@ -52,6 +52,8 @@ internal static class ServerContainer
     private static string Complete(string docker, IReadOnlyList<string> arguments, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null)
     {
         var (code, output) = ToolRun.Run(docker, arguments, environment, cancellation);
-        return code == 0 ? output : throw new InvalidOperationException(output.Split('\n').Last(line => line.Trim().Length > 0 || output.Trim().Length == 0).Trim());
+        if (code == 0) return output;
+        // Behind the reason it says where its help is.
+        throw new InvalidOperationException(output.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0 && !line.StartsWith("Run 'docker", StringComparison.Ordinal)) ?? $"it ended with {code}");
     }
 }

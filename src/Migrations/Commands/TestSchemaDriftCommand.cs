@@ -30,7 +30,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     [ValidateNotNullOrEmpty]
     public string? ScratchUrl { get; set; }
 
-    /// <summary>With <c>-Replay</c>: runs the journal in its order alone, without the baseline first.</summary>
+    /// <summary>A replay of the journal in its order alone, without the baseline first; implies <c>-Replay</c>.</summary>
     [Parameter]
     public SwitchParameter FromJournal { get; set; }
 
