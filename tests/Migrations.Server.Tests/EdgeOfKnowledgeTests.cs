@@ -128,4 +128,27 @@ public class EdgeOfKnowledgeTests(ServerFleet fleet) : RunTestBase(fleet)
 
         Assert.Equal(["1", "7"], database.Column("SELECT hit FROM t ORDER BY hit"));
     }
+
+    [Theory]
+    [EveryServer("0001_old")]
+    [EveryServer("0001_new")]
+    public void An_unfinished_migration_that_was_renamed_is_restarted_under_either_name(string server, string tag)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_t", "CREATE TABLE t (n int);");
+        Run(database);
+        const string sql = "INSERT INTO t VALUES (1); INSERT INTO nope VALUES (1);";
+        var journal = File.ReadAllText(Project.JournalPath);
+        Project.Add("0001_old", sql);
+        RunToError(database);
+        File.Delete(Project.SqlPath("0001_old"));
+        Project.Write("drizzle/meta/_journal.json", journal.Replace("\n  ]", ",\n    { \"idx\": 1, \"version\": \"5\", \"when\": 1700000001000, \"tag\": \"0001_new\", \"breakpoints\": true }\n  ]", StringComparison.Ordinal));
+        Project.Write("drizzle/0001_new.sql", sql);
+        Assert.Equal(MigrationStatus.Partial, List(database)[1].Status);
+        Assert.Equal("MigrationNotPartial", RunToError(database, new RunOptions { Restart = tag, To = "0000_t" }).Error.ErrorId);
+
+        Assert.Equal("StatementFailed", RunToError(database, new RunOptions { Restart = tag }).Error.ErrorId);
+
+        Assert.Equal("2", database.Scalar("SELECT COUNT(*) FROM t"));
+    }
 }

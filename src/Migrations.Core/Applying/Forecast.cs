@@ -63,7 +63,7 @@ internal static class Forecast
     private static IReadOnlyList<StatementForecast> Of(
         IReadOnlyList<KnownStatement> statements, int completed, bool mayBeDone, Superseding? superseding, Func<ObjectName, bool> isFree, Catalog catalog, Reconciler reconciler)
     {
-        var repeatable = new HashSet<int>(RunUnit.Of(statements).Where(unit => unit.IsAtLeastOnce).SelectMany(unit => unit.Statements).Where(statement => statement.Nature != StatementNature.Session).Select(statement => statement.Ordinal));
+        var repeatable = new HashSet<int>(RunUnit.Of(statements).Where(unit => unit.IsAtLeastOnce).SelectMany(unit => unit.Kind == UnitKind.Session ? unit.Statements : unit.Statements.Where(statement => statement.Nature != StatementNature.Session)).Select(statement => statement.Ordinal));
         var list = new List<StatementForecast>(statements.Count);
         foreach (var statement in statements)
         {

@@ -80,12 +80,6 @@ public sealed class MigrationPlan
         var inScope = InScope(match.Entries, options.To);
         RefuseMissing(inScope);
         var progress = new ProgressTable(session, project.Project.HistoryTable).Read(cancellation);
-        if (options.Restart is { } restart && !progress.Migrations.Any(unfinished => unfinished.Tag == restart))
-        {
-            throw new MigrationException(
-                "MigrationNotPartial", MigrationErrorKind.InvalidArgument, $"There is nothing to restart: no earlier run left {restart} unfinished. Nothing was run.",
-                "Get-Migration shows what is Partial.", target: restart);
-        }
         var convention = HashConvention.Of(match, project.Project.HistoryHash);
         var lastRow = match.Rows.Count == 0 ? 0 : match.Rows.Max(row => row.Id);
 
@@ -102,6 +96,12 @@ public sealed class MigrationPlan
         var modified = inScope.Where(entry => entry.Status == MigrationStatus.Modified).ToList();
         if (modified.Count > 0 && options.Modified == ModifiedAction.Stop) throw Modified(modified);
         var migrations = inScope.Where(entry => entry.Status == MigrationStatus.Pending || (entry.Status == MigrationStatus.Modified && options.Modified == ModifiedAction.Reapply)).Select(Plan).ToList();
+        if (options.Restart is { } restart && !migrations.Any(migration => migration.Forgets is not null))
+        {
+            throw new MigrationException(
+                "MigrationNotPartial", MigrationErrorKind.InvalidArgument, $"There is nothing to restart: no earlier run left {restart} unfinished{(options.To is null ? "" : $", or it stands behind {options.To}")}. Nothing was run.",
+                "Get-Migration shows what is Partial.", target: restart);
+        }
         var accepted = options.Modified == ModifiedAction.Accept ? modified.Select(Plan).ToList() : [];
         if (migrations.Count == 0 && accepted.Count == 0 && progress.Installation is null) return new MigrationPlan(null, progress);
 

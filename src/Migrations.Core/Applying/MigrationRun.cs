@@ -159,7 +159,7 @@ public sealed class MigrationRun
         progress.Adopt(plan.Progress);
         HistoryWrites.Guarded(_session, () =>
         {
-            if (_options.Restart is { } restart) progress.Forget(restart, cancellation);
+            foreach (var forgotten in plan.Migrations.Select(migration => migration.Forgets).OfType<string>()) progress.Forget(forgotten, cancellation);
             // Before the first table: from here on an interruption leaves an installation, and not a database that somebody made by hand.
             if (plan.Installs && plan.Progress.Installation is null)
                 progress.BeginInstallation(plan.State == InstallationState.ByReplay ? FreshInstall.Replay : FreshInstall.Baseline, cancellation);

@@ -26,6 +26,9 @@ public sealed record PlannedMigration(MatchedEntry Entry, SqlScript Script, stri
     /// <summary>What an earlier run left of it; null where none began it.</summary>
     internal UnfinishedMigration? Unfinished { get; init; }
 
+    /// <summary>The tag under which what an earlier run did of it is recorded, and is to be forgotten; null where nothing is.</summary>
+    internal string? Forgets { get; init; }
+
     /// <summary>The id of the newest history row when the run was planned.</summary>
     internal long LastRowBefore { get; init; }
 }

@@ -34,7 +34,9 @@ internal sealed record RunUnit(UnitKind Kind, IReadOnlyList<KnownStatement> Stat
     public KnownStatement Last => Statements[Statements.Count - 1];
 
     /// <summary>Whether an interruption can make it happen twice.</summary>
-    public bool IsAtLeastOnce => Kind == UnitKind.Loose && Statements.Any(statement => statement.Nature is not StatementNature.Session);
+    /// <remarks>A temporary table that one transaction cannot hold to its last use is filled again in a new session, from rows that may have changed since.</remarks>
+    public bool IsAtLeastOnce => Kind == UnitKind.Loose ? Statements.Any(statement => statement.Nature is not StatementNature.Session)
+        : Kind == UnitKind.Session && First.Ddl is CreateTableStatement { IsTemporary: true, Query: not null };
 
     /// <summary>Whether a statement of a unit that the runner does not hold together stands in a transaction that the migration itself has left open.</summary>
     public static bool IsHeldOpen(RunUnit unit, KnownStatement statement) =>

@@ -138,7 +138,7 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
         {
             "INSERT" or "UPDATE" or "DELETE" or "REPLACE" or "LOAD" or "WITH" or "SELECT" or "VALUES" or "TABLE" or "DO" or "SHOW" or "EXPLAIN" or "DESCRIBE" or "DESC" or "HELP"
                 => StatementNature.Data,
-            "SET" => words.Length > 1 && words[1] is "PASSWORD" or "ROLE" or "DEFAULT" ? StatementNature.Schema : StatementNature.Session,
+            "SET" => words.Length > 1 && words[1] is "PASSWORD" or "DEFAULT" ? StatementNature.Schema : StatementNature.Session,
             "USE" or "PREPARE" or "DEALLOCATE" => StatementNature.Session,
             "DROP" when words.Length > 1 && words[1] == "PREPARE" => StatementNature.Session,
             "BEGIN" or "START" => words.Length > 1 && words[1] is "SLAVE" or "REPLICA" or "GROUP_REPLICATION" ? StatementNature.Schema : StatementNature.Begin,

@@ -13,8 +13,8 @@ internal static class Unfinished
     /// <exception cref="MigrationException"><c>CompletedStatementChanged</c>.</exception>
     public static PlannedMigration Attach(PlannedMigration migration, Progress progress, string? restart)
     {
-        if (progress.Migrations.Count == 0 || migration.Tag == restart) return migration;
-        if (Of(migration, progress) is not { } unfinished) return migration;
+        if (progress.Migrations.Count == 0 || Of(migration, progress) is not { } unfinished) return migration;
+        if (migration.Tag == restart || unfinished.Tag == restart) return migration with { Forgets = unfinished.Tag };
         var statements = migration.Statements;
         for (var i = 0; i < unfinished.Completed.Count; i++)
         {

@@ -18,7 +18,38 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
         Compare(schema, SchemaSources.OfBaseline(project), new ComparisonOptions(), DriftSide.Baseline);
 
     /// <summary>Against a live database.</summary>
-    public IReadOnlyList<SchemaDifference> AgainstDatabase(DatabaseSession session, CancellationToken cancellation = default)
+    public IReadOnlyList<SchemaDifference> AgainstDatabase(DatabaseSession session, CancellationToken cancellation = default) => AgainstDatabase(session, DriftSide.Database, cancellation);
+
+    /// <summary>Against a database that the migrations were replayed in.</summary>
+    public IReadOnlyList<SchemaDifference> AgainstReplay(DatabaseSession session, CancellationToken cancellation = default) => AgainstDatabase(session, DriftSide.Replay, cancellation);
+
+    /// <summary>Where a live database differs from one that the migrations were replayed in: what is in neither's difference from the schema too.</summary>
+    /// <param name="replayed">The tables as the migrations make them.</param>
+    /// <param name="live">The live database.</param>
+    /// <param name="known">The differences from the schema that were found on both sides: they are not told again.</param>
+    public IReadOnlyList<SchemaDifference> OfDatabaseFromReplay(LiveSchema replayed, LiveSchema live, IReadOnlyList<SchemaDifference> known)
+    {
+        var told = new HashSet<string>(known.Where(difference => !IsWholeTable(difference)).Select(difference => difference.Target), StringComparer.OrdinalIgnoreCase);
+        // A table that the schema does not have is known to be extra on both sides, and nothing more of it is.
+        var oneSided = new HashSet<string>(
+            known.Where(IsWholeTable).GroupBy(difference => difference.Table, StringComparer.OrdinalIgnoreCase)
+                .Where(table => table.Select(difference => difference.Against).Distinct().Count() == 1).Select(table => table.Key), StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. Compare(replayed.Schema, live.Schema, live.ComparisonOptions, DriftSide.Database).Where(difference => !told.Contains(difference.Target) && !oneSided.Contains(difference.Table))
+                .Select(difference => difference with
+                {
+                    ExpectedFrom = DriftSide.Replay,
+                    Note = difference.Note is { } note ? note + " " + FromReplay : FromReplay,
+                }),
+        ];
+    }
+
+    private static bool IsWholeTable(SchemaDifference difference) => difference.Kind is SchemaDifferenceKind.MissingTable or SchemaDifferenceKind.ExtraTable;
+
+    private const string FromReplay = "The migrations make it so; the schema does not tell.";
+
+    private IReadOnlyList<SchemaDifference> AgainstDatabase(DatabaseSession session, DriftSide side, CancellationToken cancellation)
     {
         var here = WithoutName(schema, session.Database);
         var elsewhere = here.Tables.Select(table => (table.Database, table.Name)).Concat(here.Views.Select(view => (view.Database, view.Name)))
@@ -35,7 +66,7 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
             Views = [.. live.Schema.Views.Where(view => IsNamed(view.Database, view.Name))],
         };
         here = here with { Views = [.. here.Views.Where(view => view.Database is null || seen.Contains(view.Database))] };
-        return Compare(here, actual, live.ComparisonOptions with { OtherDatabases = [.. seen] }, DriftSide.Database);
+        return Compare(here, actual, live.ComparisonOptions with { OtherDatabases = [.. seen] }, side);
     }
 
     private static StringComparer NamesOf(LiveSchema live) => live.LowerCaseTableNames == 0 ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;

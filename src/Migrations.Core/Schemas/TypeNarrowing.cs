@@ -14,7 +14,18 @@ internal static class TypeNarrowing
     /// <summary>What a change of type can cost, for a person; null where every value fits.</summary>
     /// <param name="old">The column before.</param>
     /// <param name="now">The column after.</param>
-    public static string? Loss(Column old, Column now) => Loss(TypeOf(old), TypeOf(now));
+    public static string? Loss(Column old, Column now) => Loss(TypeOf(old), TypeOf(now)) ?? (TypeOf(old).IsText && TypeOf(now).IsText && Holds(old.CharacterSet, now.CharacterSet) == false ? Refused : null);
+
+    // Whether one character set has all the characters of another, as far as that is certain; null where nothing is said.
+    private static bool? Holds(string? old, string? now)
+    {
+        if (old is null || now is null || string.Equals(old, now, StringComparison.OrdinalIgnoreCase)) return null;
+        var order = new[] { "ascii", "latin1", "utf8mb3", "utf8mb4" };
+        var (before, after) = (Array.IndexOf(order, Normal(old)), Array.IndexOf(order, Normal(now)));
+        return before < 0 || after < 0 ? null : after >= before;
+    }
+
+    private static string Normal(string set) => set.ToLowerInvariant() is "utf8" ? "utf8mb3" : set.ToLowerInvariant();
 
     private static CanonicalType TypeOf(Column column) => CanonicalType.Of(column.Type, string.Equals(column.CharacterSet, "binary", StringComparison.OrdinalIgnoreCase));
 
@@ -23,6 +34,17 @@ internal static class TypeNarrowing
         if (old.IsInteger && now.IsInteger) return Holds(now, old) ? null : Refused;
         if (old.Name == "decimal" && now.Name == "decimal")
             return now.Numbers[0] - now.Numbers[1] < old.Numbers[0] - old.Numbers[1] ? Refused : now.Numbers[1] < old.Numbers[1] ? Silent : null;
+        if (old.Name is "double" or "float" && (now.IsInteger || now.Name == "decimal")) return Silent;
+        if (old.Name == "decimal" && now.IsInteger) return old.Numbers[1] > 0 ? Silent : Digits(now) <= old.Numbers[0] ? Refused : null;
+        if (old.IsInteger && now.Name == "decimal") return now.Numbers[0] - now.Numbers[1] < Digits(old) ? Refused : null;
+        if (old.Name is "decimal" or "bigint" && now.Name is "double" or "float" || old.Name == "int" && now.Name == "float") return Silent;
+        if (old.Name == "bit" && now.Name == "bit") return Bits(now) < Bits(old) ? Refused : null;
+        if (old.IsInteger && now.Name is "bit" or "year") return Refused;
+        if (old.Values is null && old.IsText && now.Values is not null) return Refused;
+        if (old.IsInteger && now.Name is "char" or "varchar") return now.Numbers.Count > 0 && now.Numbers[0] < Digits(old) + (old.IsUnsigned ? 0 : 1) ? Refused : null;
+        if (old.Name == "json" && now.IsText) return Capacity(now) is { } room && room < uint.MaxValue ? Refused : null;
+        if (old.IsTemporal && !now.IsTemporal && (now.IsInteger || now.Name == "year")) return Silent;
+        if (old.Name is "datetime" or "timestamp" && now.Name == "time") return Silent;
         if (old.Name == "double" && now.Name == "float") return Silent;
         if (old.IsTemporal && now.IsTemporal)
         {
@@ -39,6 +61,18 @@ internal static class TypeNarrowing
             return "with one text that is no such value, a server in strict mode refuses the statement, any other makes it zero";
         return Capacity(old) is { } before && Capacity(now) is { } after && Binary(old) == Binary(now) && after < before ? Refused : null;
     }
+
+    // The digits of the largest value, its sign left out.
+    private static int Digits(CanonicalType type) => type.Name switch
+    {
+        "tinyint" => 3,
+        "smallint" => 5,
+        "mediumint" => type.IsUnsigned ? 8 : 7,
+        "int" => 10,
+        _ => type.IsUnsigned ? 20 : 19,
+    };
+
+    private static int Bits(CanonicalType type) => type.Numbers.Count > 0 ? type.Numbers[0] : 1;
 
     private static bool Holds(CanonicalType now, CanonicalType old)
     {

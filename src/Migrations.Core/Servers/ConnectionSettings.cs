@@ -34,7 +34,14 @@ public sealed class ConnectionSettings
     /// <param name="text">The URL or connection string.</param>
     /// <param name="credential">Replaces its user and password.</param>
     /// <exception cref="MigrationException"><c>DatabaseUrlInvalid</c>, <c>DatabaseUrlWithoutDatabase</c>; the message shows nothing of the password.</exception>
-    public static ConnectionSettings Parse(string text, DatabaseCredential? credential = null)
+    public static ConnectionSettings Parse(string text, DatabaseCredential? credential = null) => Parse(text, credential, needsDatabase: true);
+
+    /// <summary>Reads a URL or connection string of a server, whether or not it names a database.</summary>
+    /// <param name="text">The URL or connection string.</param>
+    /// <exception cref="MigrationException"><c>DatabaseUrlInvalid</c>.</exception>
+    public static ConnectionSettings ParseServer(string text) => Parse(text, credential: null, needsDatabase: false);
+
+    private static ConnectionSettings Parse(string text, DatabaseCredential? credential, bool needsDatabase)
     {
         if (string.IsNullOrWhiteSpace(text)) throw DatabaseUrl.Invalid("The database URL is empty.");
         text = text.Trim();
@@ -52,7 +59,7 @@ public sealed class ConnectionSettings
             builder.UserID = credential.User;
             builder.Password = credential.Password;
         }
-        if (string.IsNullOrEmpty(builder.Database))
+        if (needsDatabase && string.IsNullOrEmpty(builder.Database))
         {
             throw new MigrationException(
                 "DatabaseUrlWithoutDatabase", MigrationErrorKind.InvalidArgument, "The database URL names no database.",

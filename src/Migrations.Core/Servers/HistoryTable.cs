@@ -92,4 +92,8 @@ public sealed class HistoryTable
         _session.Execute(Together($"INSERT INTO {_name} (`hash`, `created_at`) VALUES (@hash, @created_at)", along), cancellation, ("@hash", hash), ("@created_at", createdAt));
 
     private static string Together(string sql, string? along) => along is null ? sql : $"START TRANSACTION; {sql}; {along}; COMMIT";
+
+    /// <summary>Takes a row away.</summary>
+    internal void Remove(long id, CancellationToken cancellation) =>
+        _session.Execute($"DELETE FROM {_name} WHERE `id` = @id", cancellation, ("@id", id));
 }

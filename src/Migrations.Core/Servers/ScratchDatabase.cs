@@ -30,13 +30,18 @@ internal sealed class ScratchDatabase : IDisposable
     /// <summary>Connects to a server; the database is made by <see cref="Make"/>.</summary>
     public static ScratchDatabase Connect(ConnectionSettings settings, CancellationToken cancellation) => new(settings, DatabaseSession.Open(settings, cancellation));
 
+    /// <summary>Where to connect for sessions that begin in the database.</summary>
+    public ConnectionSettings Settings => _settings.WithDatabase(Name);
+
     /// <summary>Makes the database and goes into it.</summary>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="defaults">Its character set and collation, as SQL (<c>CHARACTER SET utf8mb4</c>); empty for the server's.</param>
     /// <exception cref="MySqlException">The server refused it.</exception>
-    public void Make(CancellationToken cancellation)
+    public void Make(CancellationToken cancellation, string defaults = "")
     {
         // Before the statement: a cancelled one may have been done.
         _isMade = true;
-        Session.Execute("CREATE DATABASE " + SqlName.Quote(Name), cancellation);
+        Session.Execute($"CREATE DATABASE {SqlName.Quote(Name)} {defaults}".TrimEnd(), cancellation);
         Session.Execute("USE " + SqlName.Quote(Name), cancellation);
     }
 

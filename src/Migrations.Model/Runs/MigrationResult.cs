@@ -17,6 +17,12 @@ public enum MigrationOutcome
 
     /// <summary>It was applied and its file changed since; the history now has the changed file's hash, and nothing was run.</summary>
     Accepted,
+
+    /// <summary>The history has its row, and nothing of it was run: what it makes was there already (<c>Register-Migration</c>).</summary>
+    Registered,
+
+    /// <summary>The history has its row no more, and nothing of it was undone: the next run applies it again (<c>Unregister-Migration</c>).</summary>
+    Unregistered,
 }
 
 /// <summary>What a run did with one migration.</summary>
@@ -43,7 +49,7 @@ public sealed record MigrationResult
     /// <summary>Whether it is a bootstrap file, which belongs to an installation and has no history.</summary>
     public bool IsBootstrap { get; init; }
 
-    /// <summary>The hash that was, or in a preview would be, written to the history; null for a bootstrap file.</summary>
+    /// <summary>The hash that was, or in a preview would be, written to the history (of an unregistered migration: taken from it); null for a bootstrap file.</summary>
     public string? Hash { get; init; }
 
     /// <summary>The database it was applied to.</summary>
@@ -103,7 +109,7 @@ public enum LandedKind
 /// <param name="Table">The table.</param>
 /// <param name="Name">Its name; that of the table for a table.</param>
 /// <param name="IsThere">Whether the server has it.</param>
-/// <param name="IsSuperseded">Whether it is not to be there: the newer schema, from which the database was installed, does without it.</param>
+/// <param name="IsSuperseded">Whether it is not to be there: the newer schema, from which the database was installed, does without it, or a later migration takes it away.</param>
 public sealed record LandedObject(LandedKind Kind, string Table, string Name, bool IsThere, bool IsSuperseded)
 {
     /// <inheritdoc/>

@@ -26,6 +26,12 @@ public enum StatementOutcome
 
     /// <summary>It stands behind the failed one and was not sent.</summary>
     NotReached,
+
+    /// <summary>It was recorded as done without being run, and whether it ever was cannot be seen in the catalog: data statements, routines, what the comparison does not look at.</summary>
+    Unverified,
+
+    /// <summary>It was recorded as done without being run (<c>-Force</c>), although what it makes is not there, or what it drops still is: <see cref="StatementResult.Reason"/> says what.</summary>
+    NotThere,
 }
 
 /// <summary>What a server said when it refused something.</summary>

@@ -18,6 +18,9 @@ public enum DriftSide
 
     /// <summary>A live database.</summary>
     Database,
+
+    /// <summary>What the migrations make of an empty database: a fresh installation, built for the comparison and thrown away.</summary>
+    Replay,
 }
 
 /// <summary>The kinds of difference between two schemas. "Missing" is expected and not there, "extra" is there and not expected.</summary>
@@ -128,6 +131,9 @@ public sealed record SchemaDifference
 {
     /// <summary>What the schema was compared with.</summary>
     public DriftSide Against { get; init; }
+
+    /// <summary>What is expected to be so: null for the schema; <see cref="DriftSide.Replay"/> where a live database differs from what the migrations make, and the schema does not tell.</summary>
+    public DriftSide? ExpectedFrom { get; init; }
 
     /// <summary>The kind.</summary>
     public required SchemaDifferenceKind Kind { get; init; }

@@ -1,19 +1,37 @@
 using System.Management.Automation;
+using Migrations.Core.Applying;
 using Migrations.Core.Guarding;
 using Migrations.Core.Journals;
+using Migrations.Core.Servers;
 using Migrations.Model;
 
 namespace Migrations.Commands;
 
-/// <summary>Says where the baseline or a live database differs from <c>schema.ts</c>.</summary>
+/// <summary>Says where the baseline, a live database, or what the migrations make of an empty one differs from <c>schema.ts</c>.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SchemaDrift")]
 [OutputType(typeof(SchemaDifference), typeof(bool))]
 public sealed class TestSchemaDriftCommand : HistoryCmdlet
 {
-    /// <summary>What to compare the schema with. Default: the database where <c>-DatabaseUrl</c> is given, else the baseline.</summary>
+    /// <summary>What to compare the schema with. Default: the database where <c>-DatabaseUrl</c> is given, else the baseline; with <c>-Replay</c> the replay alone.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public DriftSide[]? Against { get; set; }
+
+    /// <summary>
+    /// Builds the whole chain of migrations in a scratch database, as Invoke-Migration does in an empty one, and compares what came of it with the schema; with
+    /// <c>-Against Database</c> also with the live database. The scratch database is dropped in any case.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Replay { get; set; }
+
+    /// <summary>The server for the scratch database, on which the account may create databases. Default: an installed MySQL or MariaDB, or a container, that is started for it and removed. It is never the server of <c>-DatabaseUrl</c> unless its URL is given here.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ScratchUrl { get; set; }
+
+    /// <summary>A replay of the journal in its order alone, without the baseline first; implies <c>-Replay</c>.</summary>
+    [Parameter]
+    public SwitchParameter FromJournal { get; set; }
 
     /// <summary>A schema outside any project: a file, folder or glob. With it, one URL is enough.</summary>
     [Parameter]
@@ -53,26 +71,58 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
 
     private IReadOnlyList<SchemaDifference> Find()
     {
-        var sides = Against ?? [DatabaseUrl is null && SchemaPath is null ? DriftSide.Baseline : DriftSide.Database];
+        var sides = Sides();
         var project = SchemaPath is null || sides.Contains(DriftSide.Baseline) ? JournaledProject.OpenOrLocate(Folder, Options()) : null;
+        var chain = sides.Contains(DriftSide.Replay) ? JournaledProject.Open(Folder, Options()) : null;
         var schema = SchemaPath is null
             ? SchemaSources.OfProject(project!, Cancellation)
             : SchemaSources.OfFile(GetUnresolvedProviderPathFromPSPath(SchemaPath), Casing, Cancellation);
         WriteVerbose($"Schema: {SchemaPath ?? string.Join(", ", project!.SchemaPath)}{(sides.Contains(DriftSide.Baseline) ? $"; baseline: {project!.BaselinePath}" : "")}.");
         var guard = new DriftGuard(schema, project?.TablesFilter ?? [], Ignore, HistoryTable ?? project?.HistoryTable ?? "__drizzle_migrations");
         var differences = new List<SchemaDifference>();
-        foreach (var side in sides.Distinct())
-        {
-            if (side == DriftSide.Baseline)
-            {
-                differences.AddRange(guard.AgainstBaseline(project!));
-                continue;
-            }
-            using var session = Connect(project);
-            differences.AddRange(guard.AgainstDatabase(session, Cancellation));
-        }
+        if (sides.Contains(DriftSide.Baseline)) differences.AddRange(guard.AgainstBaseline(project!));
+        using var session = sides.Contains(DriftSide.Database) ? Connect(project) : null;
+        if (session is not null) differences.AddRange(guard.AgainstDatabase(session, Cancellation));
+        if (chain is not null) differences.AddRange(OfReplay(guard, chain, session, differences));
         // Against an empty schema everything is merely extra, and the guard would be green.
         if (differences.Count > 0) SchemaCheck.ThrowIfEmpty(schema, project, SchemaPath);
         return differences;
+    }
+
+    private IReadOnlyList<DriftSide> Sides()
+    {
+        var sides = (Against ?? (Replay ? [] : [DatabaseUrl is null && SchemaPath is null ? DriftSide.Baseline : DriftSide.Database])).ToList();
+        if (Replay || FromJournal) sides.Add(DriftSide.Replay);
+        return [.. sides.Distinct()];
+    }
+
+    private IReadOnlyList<SchemaDifference> OfReplay(DriftGuard guard, JournaledProject chain, DatabaseSession? session, IReadOnlyList<SchemaDifference> before)
+    {
+        var progress = new RunProgressBar(this);
+        var replay = (ChainReplay?)null;
+        try
+        {
+            replay = ChainReplay.Build(chain, new ReplayOptions
+            {
+                Server = ScratchUrl is null ? null : ConnectionSettings.ParseServer(ScratchUrl),
+                Preferred = session?.Server.Flavor,
+                FromJournal = FromJournal,
+                Defaults = session is null ? null : ChainReplay.DefaultsOf(session, Cancellation),
+            }, progress.Report, WriteVerbose, Cancellation);
+            var differences = guard.AgainstReplay(replay.Session, Cancellation);
+            if (session is null) return differences;
+            if (replay.Server.Flavor != session.Server.Flavor)
+            {
+                WriteWarning($"The migrations were replayed on {replay.Place}, and the database is on {session.Server}: the two show the same schema differently, and were not compared with each other. Give a -ScratchUrl of the same kind of server.");
+                return differences;
+            }
+            return [.. differences, .. guard.OfDatabaseFromReplay(replay.Session.ReadSchema(Cancellation), session.ReadSchema(Cancellation), [.. before, .. differences])];
+        }
+        finally
+        {
+            progress.Complete();
+            replay?.Dispose();
+            if (replay is { IsLeft: true }) WriteWarning($"The scratch database {replay.Database} could not be dropped.");
+        }
     }
 }

@@ -24,6 +24,12 @@ public class TypeNarrowingTests
     [InlineData("set('a')", "set('a','b')")]
     [InlineData("enum('a','b')", "varchar(10)")]
     [InlineData("blob", "mediumblob")]
+    [InlineData("int", "decimal(10,0)")]
+    [InlineData("int", "varchar(11)")]
+    [InlineData("int unsigned", "varchar(10)")]
+    [InlineData("bit(1)", "bit(8)")]
+    [InlineData("decimal(9,0)", "int")]
+    [InlineData("json", "longtext")]
     public void What_holds_every_value_is_no_narrowing(string old, string now) => Assert.Null(Loss(old, now));
 
     [Theory]
@@ -46,6 +52,16 @@ public class TypeNarrowingTests
     [InlineData("varchar(10)", "int")]
     [InlineData("text", "datetime")]
     [InlineData("varbinary(20)", "varbinary(10)")]
+    [InlineData("decimal(10,2)", "int")]
+    [InlineData("decimal(10,0)", "int")]
+    [InlineData("double", "int")]
+    [InlineData("int", "varchar(2)")]
+    [InlineData("int", "decimal(3,0)")]
+    [InlineData("bigint", "float")]
+    [InlineData("bit(8)", "bit(1)")]
+    [InlineData("datetime", "time")]
+    [InlineData("varchar(10)", "enum('a')")]
+    [InlineData("json", "varchar(10)")]
     public void What_may_lose_something_says_so(string old, string now) => Assert.False(string.IsNullOrEmpty(Loss(old, now)));
 
     private static string? Loss(string old, string now) => TypeNarrowing.Loss(new Column { Name = "c", Type = old }, new Column { Name = "c", Type = now });
