@@ -213,7 +213,8 @@ internal sealed class MigrationExecution
         {
             var result = Timed(statement, () => statement.Nature == StatementNature.Schema
                 ? _schema.Run(statement, new StatementContext(statement.Statement.Modes, mayBeDone, _superseding), cancellation)
-                : Send(statement, cancellation)) with { IsAtLeastOnce = statement.Nature != StatementNature.Session };
+                : Send(statement, cancellation)) with
+            { IsAtLeastOnce = statement.Nature != StatementNature.Session };
             _results[statement.Ordinal] = result;
             if (result.Outcome == StatementOutcome.Failed)
             {

@@ -111,8 +111,17 @@ public static class Linter
         var end = spot.Elsewhere ?? migration.Text.Source.LocationAt(lineEnd < 0 ? spot.Span.End : spot.Span.Start + lineEnd);
         return new MigrationFinding
         {
-            Rule = rule.Id, Severity = rule.Severity, File = begin.File, Line = begin.Line, Column = begin.Column, EndLine = end.Line, EndColumn = end.Column, Tag = migration.Tag,
-            Statement = statement is null ? null : Wording.ExcerptOf(statement.Script.Text), Message = spot.Message, Fix = spot.Fix,
+            Rule = rule.Id,
+            Severity = rule.Severity,
+            File = begin.File,
+            Line = begin.Line,
+            Column = begin.Column,
+            EndLine = end.Line,
+            EndColumn = end.Column,
+            Tag = migration.Tag,
+            Statement = statement is null ? null : Wording.ExcerptOf(statement.Script.Text),
+            Message = spot.Message,
+            Fix = spot.Fix,
         };
     }
 

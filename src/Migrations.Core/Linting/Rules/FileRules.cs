@@ -75,6 +75,7 @@ internal sealed class JournalOrderRule() : LintRule(new MigrationRule(
         if (latest is null || latest.When < entry.When) yield break;
         yield return new Spot(
             default, $"The \"when\" of {entry.Tag} ({entry.When}) is not later than that of {latest.Tag} ({latest.When}), which stands before it: drizzle's own migrator never applies it where {latest.Tag} is applied.",
-            $"Where no database has it yet, set \"when\" to {latest.When + 1} or later.") { Elsewhere = entry.Location };
+            $"Where no database has it yet, set \"when\" to {latest.When + 1} or later.")
+        { Elsewhere = entry.Location };
     }
 }
