@@ -147,7 +147,7 @@ internal sealed class MigrationExecution
     {
         var result = Timed(statement, () => _schema.Run(statement, new StatementContext(statement.Statement.Modes, mayBeDone, _superseding), cancellation));
         if (result.Outcome == StatementOutcome.Failed) return Refused(statement, cancellation);
-        if (_checkpoints.Need.NeedsCheckpoint(statement)) _checkpoints.Record(statement.Ordinal + 1, commit: false, cancellation);
+        if (_checkpoints.Need.NeedsCheckpoint(statement)) HistoryWrites.Guarded(_run.Session, () => _checkpoints.Record(statement.Ordinal + 1, commit: false, cancellation));
         _checkpoints.Confirm();
         return true;
     }
@@ -227,7 +227,7 @@ internal sealed class MigrationExecution
         }
         var last = unit.Last;
         if (unit.First.Nature == StatementNature.Lock && last.Statement.LeadingWords(1) != "UNLOCK") Control("UNLOCK TABLES", cancellation);
-        _checkpoints.Record(last.Ordinal + 1, commit: true, cancellation);
+        HistoryWrites.Guarded(_run.Session, () => _checkpoints.Record(last.Ordinal + 1, commit: true, cancellation));
         return true;
     }
 

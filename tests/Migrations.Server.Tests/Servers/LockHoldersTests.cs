@@ -22,7 +22,7 @@ public sealed class LockHoldersTests(ServerFleet fleet) : RunTestBase(fleet)
         Send(blocker, "SELECT `id` FROM `a` WHERE `secret` = 'pa55word' OR `id` = 4711");
         using var altering = Open(database);
         using var second = Open(database);
-        altering.Execute("SET SESSION lock_wait_timeout = 3", default);
+        altering.Execute("SET SESSION lock_wait_timeout = 8", default);
         await Task.Delay(1100, TestContext.Current.CancellationToken);
         var waiting = Task.Run(() => Assert.Throws<MySqlException>(() => altering.Execute("ALTER TABLE `a` ADD `b` int")), TestContext.Current.CancellationToken);
         await WaitFor(() => database.Scalar("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%' AND DB = DATABASE()") == "1");
@@ -69,7 +69,7 @@ public sealed class LockHoldersTests(ServerFleet fleet) : RunTestBase(fleet)
         using var updating = Open(database);
         using var second = Open(database);
         var connection = updating.Query("SELECT CONNECTION_ID()", row => Convert.ToInt64(row.GetValue(0)))[0];
-        updating.Execute("SET SESSION innodb_lock_wait_timeout = 3");
+        updating.Execute("SET SESSION innodb_lock_wait_timeout = 8");
         var waiting = Task.Run(() => Assert.Throws<MySqlException>(() => updating.Execute("UPDATE `a` SET `n` = 6 WHERE `id` = 1")), TestContext.Current.CancellationToken);
         await WaitFor(() => database.Scalar($"SELECT COUNT(*) FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT' AND trx_mysql_thread_id = {connection}") == "1");
 
