@@ -174,7 +174,12 @@ internal sealed class PartWriter
         if (statement.Statement.LeadingWords(1) != "SET") return false;
         var cursor = new SqlCursor(statement.Statement.Source, statement.Statement.Start, statement.Statement.End, statement.Statement.Modes);
         cursor.Next();
-        return cursor.SplitAtCommas(int.MaxValue).All(assignment => assignment.Current.Kind == SqlTokenKind.Variable && KnownStatement.IsUserVariable(assignment.TextOf(assignment.Current)));
+        for (var isTarget = true; !cursor.AtEnd; cursor.SkipOne())
+        {
+            if (isTarget && !(cursor.Current.Kind == SqlTokenKind.Variable && KnownStatement.IsUserVariable(cursor.TextOf(cursor.Current)))) return false;
+            isTarget = cursor.IsSymbol(',');
+        }
+        return true;
     }
 
     /// <summary>Whether a statement of which the catalog knows nothing must stand as it is: no server, or not every server, prepares it.</summary>

@@ -22,7 +22,7 @@ internal sealed class ScriptHeader(ScriptPlan plan, ScriptMarks marks)
         foreach (var part in plan.Parts) text.Line("--   " + ClientText.OneLine(part.Tag));
         if (plan.Parts.Count == 0) text.Comment("There is nothing to do.");
         text.Line("--");
-        text.Comment($"Run it with the stock client: {client} --default-character-set=utf8mb4 -h HOST -u USER -p DATABASE < THIS_FILE");
+        text.Comment($"Run it with the stock client: {client} --default-character-set=utf8mb4 --comments -h HOST -u USER -p DATABASE < THIS_FILE");
         text.Comment("Without --force: the client must stop at the first error.");
         text.Line("--");
         text.Comment("It can be run again at any time. A migration that the history has is skipped as a whole; of every other one, each clause asks the catalog whether it is done.");

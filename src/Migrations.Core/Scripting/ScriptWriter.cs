@@ -89,7 +89,7 @@ internal sealed class ScriptWriter
     {
         Title("What is done");
         _text.Line($"CREATE TABLE IF NOT EXISTS {_historyTable} (\n\tid serial primary key,\n\thash text not null,\n\tcreated_at bigint\n);");
-        _text.Line("SET @mig_pending = 0" + string.Concat(Migrations.Select(migration => $"\n  + {_history.IsPending(migration.Entry.Entry)} -- {ClientText.OneLine(migration.Tag)}")) + "\n;");
+        _text.Line("SET @mig_pending = 0" + string.Concat(Migrations.Select(migration => $"\n  + ({_history.IsPending(migration.Entry.Entry)}) -- {ClientText.OneLine(migration.Tag)}")) + "\n;");
         _text.Line("SET @mig_install = 0, @mig_foreign = NULL, @mig_stop = NULL;");
         var recorded = _plan.Parts.Where(PartWriter.IsRecorded).Select(part => part.Migration!).ToList();
         var isThere = $"EXISTS (SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {ProgressRecord.Text(_progress.Name)})";
