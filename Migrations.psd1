@@ -12,7 +12,7 @@
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess     = @('Migrations.Format.ps1xml')
     FunctionsToExport    = @()
-    CmdletsToExport      = @('Add-JournalEntry', 'Get-Migration', 'Get-SchemaTable', 'Initialize-MigrationProject', 'Invoke-Migration', 'New-Migration', 'Register-Migration', 'Repair-Journal', 'Test-Migration', 'Test-SchemaDrift', 'Unregister-Migration', 'Update-Baseline', 'Update-BootstrapIndex')
+    CmdletsToExport      = @('Add-JournalEntry', 'Export-MigrationScript', 'Get-Migration', 'Get-SchemaTable', 'Initialize-MigrationProject', 'Invoke-Migration', 'New-Migration', 'Register-Migration', 'Repair-Journal', 'Test-Migration', 'Test-SchemaDrift', 'Unregister-Migration', 'Update-Baseline', 'Update-BootstrapIndex')
     VariablesToExport    = @()
     AliasesToExport      = @()
     PrivateData          = @{
