@@ -199,7 +199,7 @@ public sealed class ScriptExportTests(ServerFleet fleet) : RunTestBase(fleet)
     [EveryServer]
     public void An_empty_database_is_installed_as_a_run_does_it(string server)
     {
-        Project.Add("0000_old", "CREATE TABLE `users` (`id` int NOT NULL, `name` varchar(10), `gone` int, PRIMARY KEY(`id`));\nINSERT INTO users (id, name) VALUES (1, 'x');\nALTER TABLE users DROP COLUMN gone;");
+        Project.Add("0000_old", "CREATE TABLE `users` (`id` int NOT NULL, `name` varchar(10), `gone` int, PRIMARY KEY(`id`));\nINSERT INTO users (id, name) VALUES (1, 'x');\nUPDATE users SET name = 'y' WHERE gone IS NULL;\nALTER TABLE users DROP COLUMN gone;");
         Project.Add("0001_baseline", "CREATE TABLE IF NOT EXISTS `posts` (`id` int, `user` int, CONSTRAINT `fk_p` FOREIGN KEY (`user`) REFERENCES `users`(`id`));\nCREATE TABLE IF NOT EXISTS `users` (`id` int NOT NULL, `name` varchar(50), PRIMARY KEY(`id`));");
         Project.Add("0002_new", "ALTER TABLE `users` MODIFY `name` varchar(50);\nALTER TABLE users ADD COLUMN IF NOT EXISTS mail varchar(90);");
         Project.Write("drizzle/bootstrap/0001_indexes.sql", "CREATE INDEX IF NOT EXISTS `ix_mail` ON `users` (`mail`);\nCREATE INDEX IF NOT EXISTS `ix_name` ON `users` (`name`);");

@@ -24,7 +24,7 @@ Describe 'The module' {
         Get-Command -Module Migrations -CommandType Alias, Function | Should -BeNullOrEmpty
     }
 
-    It 'exports <_>' -ForEach 'Add-JournalEntry', 'Get-Migration', 'Get-SchemaTable', 'Invoke-Migration', 'New-Migration', 'Test-Migration', 'Test-SchemaDrift', 'Update-Baseline', 'Update-BootstrapIndex' {
+    It 'exports <_>' -ForEach 'Add-JournalEntry', 'Export-MigrationScript', 'Get-Migration', 'Get-SchemaTable', 'Initialize-MigrationProject', 'Invoke-Migration', 'New-Migration', 'Register-Migration', 'Repair-Journal', 'Test-Migration', 'Test-SchemaDrift', 'Unregister-Migration', 'Update-Baseline', 'Update-BootstrapIndex' {
         (Get-Command $_ -Module Migrations).OutputType | Should -Not -BeNullOrEmpty
         (Get-Command $_ -Syntax) | Should -Match '-Path <string>'
     }
@@ -34,7 +34,7 @@ Describe 'The module' {
         Get-Command -Module Migrations | Where-Object { $_.Verb -notin $verbs -or $_.Name -match 'push' } | Should -BeNullOrEmpty
     }
 
-    It 'lets <_> be previewed and confirmed' -ForEach 'Add-JournalEntry', 'Invoke-Migration', 'New-Migration', 'Update-Baseline', 'Update-BootstrapIndex' {
+    It 'lets <_> be previewed and confirmed' -ForEach 'Add-JournalEntry', 'Export-MigrationScript', 'Initialize-MigrationProject', 'Invoke-Migration', 'New-Migration', 'Register-Migration', 'Repair-Journal', 'Unregister-Migration', 'Update-Baseline', 'Update-BootstrapIndex' {
         (Get-Command $_).Parameters.Keys | Should -Contain 'WhatIf'
         (Get-Command $_).Parameters.Keys | Should -Contain 'Confirm'
     }
@@ -410,6 +410,24 @@ Describe 'A server' -Tag Server -Skip:(-not $hasServer) {
         $second = New-TestDatabase
         Set-TestFile $root 'drizzle/0002_phone.sql' 'SELECT 1;'
         (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $second -ErrorOnDrift -WarningAction SilentlyContinue }).FullyQualifiedErrorId | Should -BeLike 'SchemaDrift,*'
+    }
+
+    It 'takes up a database that was made without migrations' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $null = Unregister-Migration -All -Path $root -DatabaseUrl $url -Confirm:$false
+        (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -BeLike 'DatabaseNotFresh,*'
+        (Register-Migration -All -Path $root -DatabaseUrl $url).Outcome | Should -Be 'Registered', 'Registered'
+        Invoke-Migration -Path $root -DatabaseUrl $url | Should -BeNullOrEmpty
+    }
+
+    It 'exports what is pending as one script' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $null = New-Migration phone -Path $root -Sql 'ALTER TABLE `users` ADD COLUMN IF NOT EXISTS `phone` varchar(30)' | Add-JournalEntry
+        $file = Join-Path $root 'pending.sql'
+        $script = Export-MigrationScript $file -Path $root -DatabaseUrl $url
+        $script.Tag | Should -Be '0002_phone'
+        Get-TestFile $root 'pending.sql' | Should -BeLike '*information_schema.COLUMNS*'
+        (Get-TerminatingError { Export-MigrationScript $file -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
     }
 
     It 'refuses a wrong password without showing it, and takes -Credential instead' {

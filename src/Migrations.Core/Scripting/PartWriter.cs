@@ -55,7 +55,7 @@ internal sealed class PartWriter
                     break;
                 case UnitKind.Data:
                     _text.Line("START TRANSACTION;");
-                    foreach (var statement in unit.Statements) Prepared(Condition(unit), statement);
+                    foreach (var statement in unit.Statements) Prepared(Condition(unit) + Guard(statement), statement);
                     Complete(unit);
                     _text.Line("COMMIT;");
                     break;
@@ -110,6 +110,17 @@ internal sealed class PartWriter
     }
 
     private string Condition(RunUnit unit) => _isRecorded ? $"{_pending} AND @mig_done <= {Number(unit.First.Ordinal)}" : _pending;
+
+    // A statement about a column that the baseline no longer has: in a database that it installs there is nothing to do.
+    private string Guard(KnownStatement statement)
+    {
+        var gone = _plan.Gone?.NamedBy(statement) ?? [];
+        if (gone.Count > 0) _text.Comment($"Superseded where {string.Join(", ", gone.Select(column => $"{column.Table}.{column.Column}"))} is not there: the schema that is installed has it no longer.");
+        return string.Concat(gone.Select(column =>
+            $" AND EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {ClauseText(column.Table, statement)} AND COLUMN_NAME = {ClauseText(column.Column, statement)})"));
+    }
+
+    private static string ClauseText(string name, KnownStatement statement) => ClientText.Literal(name, statement.Statement.Modes);
 
     // The statement behind the recorded ones, where nothing says that it was refused.
     private string? Maybe(RunUnit unit) => _isRecorded ? $"@mig_maybe AND @mig_done >= {Number(_recorded)}" : null;

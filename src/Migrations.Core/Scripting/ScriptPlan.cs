@@ -45,6 +45,9 @@ internal sealed record ScriptPlan
     /// <summary>Why <c>schema.ts</c>, which leads an installation, could not be read; null where it was or was not needed.</summary>
     public MigrationException? SchemaUnreadable { get; init; }
 
+    /// <summary>The columns that an installation from the baseline never has; null where there is none.</summary>
+    public GoneColumns? Gone { get; init; }
+
     /// <summary>Decides what a script is to hold.</summary>
     /// <param name="project">The project.</param>
     /// <param name="session">The database whose pending migrations it is to hold; null for none. It is only read, but for a scratch database of its own where a fresh one is asked for.</param>
@@ -88,6 +91,7 @@ internal sealed record ScriptPlan
             AllowsEmptyHistory = plan.State == InstallationState.Brownfield,
             Parts = [.. From(project, parts, options.From)],
             SchemaUnreadable = target?.Unreadable,
+            Gone = target is null ? null : new GoneColumns(target.Schema, plan.Migrations.SelectMany(migration => migration.Statements)),
         };
     }
 
