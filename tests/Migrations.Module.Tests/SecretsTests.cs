@@ -14,7 +14,7 @@ public sealed class SecretsTests(ServerFleet fleet) : IDisposable
     private const string Wrong = "wr0ng:s3cr3t/p%ss#w?rd&";
 
     // What a cmdlet cannot do without.
-    private static readonly Dictionary<string, object> Mandatory = new(StringComparer.OrdinalIgnoreCase) { ["Tag"] = "0001_b", ["To"] = "0001_b", ["Name"] = "another", ["Column"] = "a.d int", ["LiteralPath"] = "drizzle/schema.ts" };
+    private static readonly Dictionary<string, object> Mandatory = new(StringComparer.OrdinalIgnoreCase) { ["Tag"] = "0001_b", ["To"] = "0001_b", ["Name"] = "another", ["Column"] = "a.d int", ["LiteralPath"] = "drizzle/schema.ts", ["FilePath"] = "exported.sql" };
 
     private readonly ModuleSession _session = new();
     private readonly ProjectFolder _project = new();
@@ -209,7 +209,7 @@ public sealed class SecretsTests(ServerFleet fleet) : IDisposable
             {
                 var isSwitch = parameter.ParameterType == typeof(SwitchParameter);
                 Assert.True(isSwitch || Mandatory.ContainsKey(parameter.Name), $"{this} cannot do without -{parameter.Name}: say in {nameof(SecretsTests)}.{nameof(Mandatory)} what to give it.");
-                arguments[parameter.Name] = isSwitch ? true : parameter.Name == "LiteralPath" ? project.PathOf((string)Mandatory[parameter.Name]) : Mandatory[parameter.Name];
+                arguments[parameter.Name] = isSwitch ? true : parameter.Name is "LiteralPath" or "FilePath" ? project.PathOf((string)Mandatory[parameter.Name]) : Mandatory[parameter.Name];
             }
             return arguments;
         }
