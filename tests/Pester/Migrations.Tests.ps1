@@ -414,7 +414,7 @@ Describe 'A server' -Tag Server -Skip:(-not $hasServer) {
 
     It 'takes up a database that was made without migrations' {
         $null = Invoke-Migration -Path $root -DatabaseUrl $url
-        $null = Unregister-Migration -All -Path $root -DatabaseUrl $url -Confirm:$false
+        $null = Unregister-Migration '0000_baseline', '0001_post_index' -Path $root -DatabaseUrl $url -Confirm:$false
         (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -BeLike 'DatabaseNotFresh,*'
         (Register-Migration -All -Path $root -DatabaseUrl $url).Outcome | Should -Be 'Registered', 'Registered'
         Invoke-Migration -Path $root -DatabaseUrl $url | Should -BeNullOrEmpty
@@ -426,7 +426,7 @@ Describe 'A server' -Tag Server -Skip:(-not $hasServer) {
         $file = Join-Path $root 'pending.sql'
         $script = Export-MigrationScript $file -Path $root -DatabaseUrl $url
         $script.Tag | Should -Be '0002_phone'
-        Get-TestFile $root 'pending.sql' | Should -BeLike '*information_schema.COLUMNS*'
+        Get-TestFile $root 'pending.sql' | Should -BeLike '*GET_LOCK*ADD COLUMN*'
         (Get-TerminatingError { Export-MigrationScript $file -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
     }
 
