@@ -40,7 +40,7 @@ internal sealed record RunUnit(UnitKind Kind, IReadOnlyList<KnownStatement> Stat
 
     /// <summary>Whether a statement of a unit that the runner does not hold together stands in a transaction that the migration itself has left open.</summary>
     public static bool IsHeldOpen(RunUnit unit, KnownStatement statement) =>
-        (unit.First.Nature == StatementNature.Begin || SwitchesAutocommitOff(unit.First)) && statement.Nature is StatementNature.Data or StatementNature.Begin or StatementNature.Savepoint or StatementNature.Session;
+        (unit.First.Nature is StatementNature.Begin or StatementNature.Chain || SwitchesAutocommitOff(unit.First)) && statement.Nature is StatementNature.Data or StatementNature.Begin or StatementNature.Savepoint or StatementNature.Session;
 
     /// <summary>Cuts a migration into units.</summary>
     public static IReadOnlyList<RunUnit> Of(IReadOnlyList<KnownStatement> statements)
@@ -61,7 +61,7 @@ internal sealed record RunUnit(UnitKind Kind, IReadOnlyList<KnownStatement> Stat
         {
             case StatementNature.Schema:
                 return (UnitKind.Schema, 1);
-            case StatementNature.Begin:
+            case StatementNature.Begin or StatementNature.Chain:
                 return Transaction(statements, at);
             case StatementNature.Lock:
                 return (UnitKind.Loose, ToUnlock(statements, at));

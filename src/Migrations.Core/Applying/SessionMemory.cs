@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Migrations.Core.Servers;
+using MySqlConnector;
 
 namespace Migrations.Core.Applying;
 
@@ -24,7 +26,7 @@ internal static class SessionMemory
         if (variables.Count == 0) return null;
         var values = session.Query(
             "SELECT " + string.Join(", ", variables.SelectMany(name => new[] { name, $"COLLATION({name})" })),
-            row => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetValue(i)).ToList(), cancellation)[0];
+            row => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : ValueOf(row, i)).ToList(), cancellation)[0];
         return "SET " + string.Join(", ", variables.Select((name, i) => $"{name} = {Literal(values[2 * i], values[(2 * i) + 1] as string)}"));
     }
 
@@ -43,7 +45,7 @@ internal static class SessionMemory
                 session.Execute(statement.Statement.Text, cancellation);
                 catalog.Follow(statement);
             }
-            catch (MySqlConnector.MySqlException) when (session.IsOpen)
+            catch (MySqlException) when (session.IsOpen)
             {
                 // What it read is not there any more (a column that the migration has renamed since). If a later statement needs it, that one says so.
             }
@@ -51,12 +53,18 @@ internal static class SessionMemory
         if (memory is not null) session.Execute(memory, cancellation);
     }
 
+    // A server's decimal has up to 65 digits, .NET's 28.
+    private static object ValueOf(DbDataReader row, int i) => row.GetFieldType(i) == typeof(decimal) ? new Digits(((MySqlDataReader)row).GetMySqlDecimal(i).ToString()) : row.GetValue(i);
+
+    private sealed record Digits(string Text);
+
     // Plain ASCII, so that no character set and no mode of the session reads it otherwise.
     private static string Literal(object? value, string? collation) => value switch
     {
         null => "NULL",
         byte[] bytes => bytes.Length == 0 ? "''" : "X'" + Hex(bytes) + "'",
         string text => Text(text, collation),
+        Digits number => number.Text,
         double number => number.ToString("E16", CultureInfo.InvariantCulture),
         float number => number.ToString("E8", CultureInfo.InvariantCulture),
         bool flag => flag ? "1" : "0",

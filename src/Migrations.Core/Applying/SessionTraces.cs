@@ -1,4 +1,3 @@
-using System.Globalization;
 using Migrations.Core.Servers;
 using Migrations.Core.Sql;
 
@@ -12,26 +11,19 @@ namespace Migrations.Core.Applying;
 internal sealed class SessionTraces
 {
     private readonly DatabaseSession _session;
-    private readonly string? _restore;
+    private readonly SessionSettings? _settings;
 
-    private SessionTraces(DatabaseSession session, string? restore)
+    private SessionTraces(DatabaseSession session, SessionSettings? settings)
     {
         _session = session;
-        _restore = restore;
+        _settings = settings;
     }
 
     /// <summary>Remembers the session's settings, where any of the planned scripts can change them.</summary>
     public static SessionTraces Of(DatabaseSession session, MigrationPlan plan, CancellationToken cancellation)
     {
-        if (!plan.Migrations.Select(migration => migration.Script).Concat(plan.Bootstrap.Select(file => file.Script)).Any(script => script.Statements.Any(MayChangeSettings))) return new SessionTraces(session, null);
-        string[] numbers = ["foreign_key_checks", "unique_checks", "lock_wait_timeout"];
-        string[] texts = ["sql_mode", "time_zone", "character_set_client", "character_set_results", "collation_connection"];
-        var restore = session.Query(
-            $"SELECT {string.Join(", ", numbers.Concat(texts).Select(name => "@@SESSION." + name))}",
-            row => string.Join(", ", numbers.Concat(texts).Select((name, i) =>
-                name + " = " + (row.IsDBNull(i) ? "NULL" : i < numbers.Length ? Convert.ToString(row.GetValue(i), CultureInfo.InvariantCulture) : $"'{row.GetString(i)}'"))),
-            cancellation)[0];
-        return new SessionTraces(session, "SET SESSION " + restore);
+        var scripts = plan.Migrations.Select(migration => migration.Script).Concat(plan.Bootstrap.Select(file => file.Script));
+        return new SessionTraces(session, scripts.Any(script => script.Statements.Any(MayChangeSettings)) ? SessionSettings.Read(session, cancellation) : null);
     }
 
     /// <summary>Ends what a migration left open and puts its settings back. Sends nothing where its statements can have left nothing.</summary>
@@ -43,8 +35,8 @@ internal sealed class SessionTraces
             settings |= MayChangeSettings(statement);
             switch (statement.LeadingWords(1))
             {
-                // What a routine or a prepared statement does is not seen from here.
-                case "START" or "BEGIN" or "CALL" or "EXECUTE":
+                // What a routine or a prepared statement does is not seen from here. A COMMIT AND CHAIN begins the next transaction.
+                case "START" or "BEGIN" or "CALL" or "EXECUTE" or "COMMIT" or "ROLLBACK":
                     transaction = true;
                     break;
                 case "SET" when statement.Text.IndexOf("autocommit", StringComparison.OrdinalIgnoreCase) >= 0:
@@ -60,13 +52,18 @@ internal sealed class SessionTraces
         }
         if (transaction)
         {
-            _session.Execute("COMMIT", cancellation);
+            _session.Execute("COMMIT AND NO CHAIN", cancellation);
             _session.Execute("SET autocommit = 1", cancellation);
         }
         if (locks) _session.Execute("UNLOCK TABLES", cancellation);
         if (database) _session.Execute("USE " + SqlName.Quote(_session.Database), cancellation);
-        if (settings && _restore is not null) _session.Execute(_restore, cancellation);
+        if (settings && _settings is not null) _settings.Restore(_session, cancellation);
     }
 
-    private static bool MayChangeSettings(ScriptStatement statement) => statement.LeadingWords(1) is "SET" or "CALL" or "EXECUTE";
+    private static bool MayChangeSettings(ScriptStatement statement) => statement.LeadingWords(1) switch
+    {
+        "CALL" or "EXECUTE" => true,
+        "SET" => !SetTargets.Of(statement).LeavesSession,
+        _ => false,
+    };
 }

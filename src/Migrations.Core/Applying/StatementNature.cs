@@ -21,6 +21,9 @@ internal enum StatementNature
     /// <summary><c>COMMIT</c>.</summary>
     Commit,
 
+    /// <summary><c>COMMIT AND CHAIN</c>, <c>ROLLBACK AND CHAIN</c>: one transaction ends and another begins.</summary>
+    Chain,
+
     /// <summary><c>ROLLBACK</c> of the whole transaction.</summary>
     Rollback,
 
@@ -142,8 +145,8 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
             "USE" or "PREPARE" or "DEALLOCATE" => StatementNature.Session,
             "DROP" when words.Length > 1 && words[1] == "PREPARE" => StatementNature.Session,
             "BEGIN" or "START" => words.Length > 1 && words[1] is "SLAVE" or "REPLICA" or "GROUP_REPLICATION" ? StatementNature.Schema : StatementNature.Begin,
-            "COMMIT" => StatementNature.Commit,
-            "ROLLBACK" => words.Contains("TO") ? StatementNature.Savepoint : StatementNature.Rollback,
+            "COMMIT" => Chains(statement) ? StatementNature.Chain : StatementNature.Commit,
+            "ROLLBACK" => words.Contains("TO") ? StatementNature.Savepoint : Chains(statement) ? StatementNature.Chain : StatementNature.Rollback,
             "SAVEPOINT" or "RELEASE" => StatementNature.Savepoint,
             "LOCK" or "UNLOCK" => words.Length > 1 && words[1] is "TABLES" or "TABLE" ? StatementNature.Lock : StatementNature.Schema,
             "CALL" or "EXECUTE" or "XA" or "HANDLER" => StatementNature.Opaque,
@@ -152,6 +155,9 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
             _ => StatementNature.Schema,
         };
     }
+
+    // COMMIT [WORK] AND [NO] CHAIN.
+    private static bool Chains(ScriptStatement statement) => statement.LeadingWords(5).EndsWith(" AND CHAIN", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> NamesOf(ScriptStatement statement)
     {

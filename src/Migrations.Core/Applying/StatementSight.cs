@@ -8,7 +8,7 @@ internal static class StatementSight
 {
     /// <summary>Whether it leaves nothing behind that anybody could look for: settings of its session, temporary tables, transactions, queries.</summary>
     public static bool IsWithoutTrace(KnownStatement statement) =>
-        statement.Nature is StatementNature.Session or StatementNature.Begin or StatementNature.Commit or StatementNature.Rollback or StatementNature.Savepoint or StatementNature.Lock
+        statement.Nature is StatementNature.Session or StatementNature.Begin or StatementNature.Commit or StatementNature.Chain or StatementNature.Rollback or StatementNature.Savepoint or StatementNature.Lock
         || (statement.Nature == StatementNature.Data && statement.Statement.LeadingWords(1) is "SELECT" or "SHOW" or "EXPLAIN" or "DESCRIBE" or "DESC" or "HELP" or "DO" or "TABLE" or "VALUES")
         || statement.Ddl is AlterTableStatement { Clauses.Count: > 0 } alter && alter.Clauses.All(clause => clause is ExecutionClause);
 

@@ -8,9 +8,12 @@ namespace Migrations.Core.Scripting;
 /// <summary>Writes a plan as one script for the stock client. The same plan gives the same bytes.</summary>
 internal sealed class ScriptWriter
 {
-    // The session's settings that SessionTraces brings back behind a migration.
-    private static readonly string[] Settings =
-        ["foreign_key_checks", "unique_checks", "lock_wait_timeout", "sql_mode", "time_zone", "character_set_client", "character_set_results", "collation_connection"];
+    // The session's settings that SET NAMES and the like change, and those that a routine is most likely to.
+    private static readonly string[] Common =
+        ["foreign_key_checks", "unique_checks", "lock_wait_timeout", "sql_select_limit", "sql_mode", "time_zone", "character_set_client", "character_set_results", "collation_connection"];
+
+    // What ends by itself, or has a value that cannot be brought back.
+    private static readonly string[] Passing = ["autocommit", "timestamp", "insert_id", "last_insert_id", "identity", "rand_seed1", "rand_seed2"];
 
     private readonly ScriptPlan _plan;
     private readonly ScriptOptions _options;
@@ -18,6 +21,7 @@ internal sealed class ScriptWriter
     private readonly ProgressRecord _progress;
     private readonly string _historyTable;
     private readonly ScriptMarks _marks;
+    private readonly IReadOnlyList<string> _settings;
     private readonly ScriptText _text = new();
 
     /// <summary>Prepares to write a plan.</summary>
@@ -29,6 +33,8 @@ internal sealed class ScriptWriter
         _progress = new ProgressRecord(plan.Project.Project.HistoryTable);
         _historyTable = SqlName.Quote(plan.Project.Project.HistoryTable);
         _marks = new ScriptMarks(plan);
+        var set = plan.Parts.SelectMany(part => part.Statements).Where(statement => statement.Statement.LeadingWords(1) == "SET").SelectMany(statement => SetTargets.Of(statement.Statement).Settings);
+        _settings = [.. Common, .. set.Except([.. Common, .. Passing], StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal)];
     }
 
     private IEnumerable<PlannedMigration> Migrations => _plan.Parts.Select(part => part.Migration).OfType<PlannedMigration>();
@@ -129,7 +135,7 @@ internal sealed class ScriptWriter
             _text.Comment("Only while an empty database is installed: rows and tables come in an order that foreign keys do not allow.");
             _text.Line("SET SESSION foreign_key_checks = IF(@mig_install, 0, @@SESSION.foreign_key_checks);");
         }
-        _text.Line("SET " + string.Join(", ", Settings.Select(name => $"@mig_{name} = @@SESSION.{name}")) + ";");
+        _text.Line("SET " + string.Join(", ", _settings.Select(name => $"@mig_{name} = @@SESSION.{name}")) + ";");
     }
 
     private void Part(ScriptPart part)
@@ -166,9 +172,10 @@ internal sealed class ScriptWriter
     {
         var words = new HashSet<string>(part.Statements.Select(statement => statement.Statement.LeadingWords(1)), StringComparer.Ordinal);
         var setsAutocommit = part.Statements.Any(statement => statement.Names.Any(name => name.EndsWith("AUTOCOMMIT", StringComparison.Ordinal)));
-        if (words.Overlaps(["START", "BEGIN", "CALL", "EXECUTE"]) || setsAutocommit) _text.Line("COMMIT;").Line("SET autocommit = 1;");
+        if (words.Overlaps(["START", "BEGIN", "COMMIT", "ROLLBACK", "CALL", "EXECUTE"]) || setsAutocommit) _text.Line("COMMIT AND NO CHAIN;").Line("SET autocommit = 1;");
         if (words.Contains("LOCK")) _text.Line("UNLOCK TABLES;");
-        if (words.Overlaps(["SET", "CALL", "EXECUTE"])) _text.Line("SET SESSION " + string.Join(", ", Settings.Select(name => $"{name} = @mig_{name}")) + ";");
+        if (words.Overlaps(["SET", "CALL", "EXECUTE"])) _text.Line("SET SESSION " + string.Join(", ", _settings.Select(name => $"{name} = @mig_{name}")) + ";");
+        if (part.Statements.Any(statement => statement.Statement.LeadingWords(1) == "SET" && SetTargets.Of(statement.Statement).Settings.Contains("timestamp"))) _text.Line("SET timestamp = DEFAULT;");
     }
 
     private void End()

@@ -8,6 +8,9 @@ namespace Migrations.Core.Servers;
 /// <summary>The rows of the information schema that a schema is built from.</summary>
 internal sealed class LiveCatalog
 {
+    // A migration may have set sql_select_limit, which counts only where a query has no limit of its own.
+    private const string Unlimited = "LIMIT 18446744073709551615";
+
     private LiveCatalog()
     {
     }
@@ -44,7 +47,7 @@ internal sealed class LiveCatalog
         var only = tables is null ? "" : $" AND TABLE_NAME IN ({Placeholders(databases.Length, tables.Count)})";
         var isMariaDb = server.Flavor == ServerFlavor.MariaDb;
         IReadOnlyList<LiveRow> Rows(string columns, string from, string filter, string order) => Query(
-            connection, $"SELECT {columns} FROM information_schema.{from} WHERE {filter} IN ({Placeholders(0, databases.Length)}){only} {order}", values, cancellation, row => row);
+            connection, $"SELECT {columns} FROM information_schema.{from} WHERE {filter} IN ({Placeholders(0, databases.Length)}){only} {order} {Unlimited}", values, cancellation, row => row);
 
         // Explicit columns where a "*" would make the server compute statistics; a version check where one is newer than the oldest server.
         var statistics = "TABLE_SCHEMA, TABLE_NAME, NON_UNIQUE, INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, INDEX_COMMENT"
