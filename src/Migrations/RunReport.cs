@@ -12,7 +12,7 @@ internal sealed class RunReport(Cmdlet cmdlet)
     {
         foreach (var statement in result.Statements)
         {
-            if (statement.Outcome == StatementOutcome.Conflict) cmdlet.WriteWarning($"{statement.File}:{statement.Line}:{statement.Column}: {statement.Reason}");
+            if (statement.Outcome == StatementOutcome.Conflict || statement.NeedsAttention) cmdlet.WriteWarning($"{statement.File}:{statement.Line}:{statement.Column}: {statement.Reason}");
             else if (statement.Outcome is StatementOutcome.Rewritten or StatementOutcome.Superseded) cmdlet.WriteVerbose($"{statement.File}:{statement.Line}:{statement.Column}: {statement.Outcome}. {statement.Reason}");
         }
         foreach (var missing in result.Landed.Where(landed => !landed.IsThere && !landed.IsSuperseded))

@@ -1,7 +1,9 @@
 using Migrations.Core.Schemas;
 using Migrations.Core.Servers;
+using Migrations.Core.Sql;
 using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
+using MySqlConnector;
 
 namespace Migrations.Core.Applying;
 
@@ -18,7 +20,9 @@ internal sealed class Catalog
     private readonly Dictionary<string, TableParts> _stale;
     private readonly HashSet<string> _known;
     private readonly StringComparer _names;
+    private readonly HashSet<string> _made;
     private bool _isAllStale;
+    private bool _isBlind;
     private string? _current;
 
     private Catalog(DatabaseSession? session, string own, LiveSchema live, DatabaseSchema schema)
@@ -31,6 +35,7 @@ internal sealed class Catalog
         _fold = new SchemaFold(schema, _names);
         _stale = new Dictionary<string, TableParts>(_names);
         _known = new HashSet<string>(_names);
+        _made = new HashSet<string>(_names);
     }
 
     /// <summary>What the server told at the beginning.</summary>
@@ -53,14 +58,16 @@ internal sealed class Catalog
     /// <summary>A copy for a forecast: it follows what statements would do, and does not ask the server about what they have not done.</summary>
     public Catalog Forecast() => new(null, _own, Live, _fold.ToSchema());
 
-    /// <summary>Whether a table of that name was there when the run began.</summary>
+    /// <summary>
+    /// Whether a table of that name was there when the run began; or, behind a statement whose work is not seen from here (it may have renamed one that was), whether it
+    /// is one that no statement is known to have made and that has rows.
+    /// </summary>
     public bool WasThere(ObjectName name)
     {
         var resolved = Resolve(name);
-        return resolved.Database is null
-            ? Live.Schema.Tables.Any(table => table.Database is null && _names.Equals(table.Name, resolved.Name))
-            // What is in another database was there as far as this run can know.
-            : true;
+        // What is in another database was there as far as this run can know.
+        if (resolved.Database is not null || Live.Schema.Tables.Any(table => table.Database is null && _names.Equals(table.Name, resolved.Name))) return true;
+        return _isBlind && !_made.Contains(resolved.Name) && HasRows(resolved);
     }
 
     /// <summary>Another database is the session's from now on (<c>USE</c>).</summary>
@@ -83,6 +90,9 @@ internal sealed class Catalog
         return _fold.Get(resolved);
     }
 
+    /// <summary>The names of the tables of the connection's own database, as far as they are known.</summary>
+    public IEnumerable<string> Names => _fold.Names;
+
     /// <summary>Whether there is a view of that name.</summary>
     public bool HasView(ObjectName name)
     {
@@ -95,6 +105,7 @@ internal sealed class Catalog
     public void Apply(DdlStatement statement)
     {
         if (statement is UnknownStatement) return;
+        foreach (var made in BaselineOrder.MadeBy(statement)) _made.Add(Resolve(made).Name);
         foreach (var (table, parts) in Unsettled.By(statement, Find)) MarkStale(Resolve(table), parts);
         _fold.Apply(Localized(statement));
     }
@@ -104,6 +115,7 @@ internal sealed class Catalog
     {
         if (_session is null) return;
         _isAllStale = true;
+        _isBlind = true;
         _known.Clear();
     }
 
@@ -128,6 +140,19 @@ internal sealed class Catalog
         if (_stale.TryGetValue(key, out var stale) && ((stale & parts) != 0 || stale == TableParts.All)) return true;
         // A table of another database is read when it is first named.
         return (_isAllStale || name.Database is not null) && !_known.Contains(key);
+    }
+
+    private bool HasRows(ObjectName name)
+    {
+        try
+        {
+            return _session!.Query($"SELECT 1 FROM {SqlName.Quote(_own)}.{SqlName.Quote(name.Name)} LIMIT 1", row => row.GetInt32(0)).Count > 0;
+        }
+        catch (MySqlException) when (_session!.IsOpen)
+        {
+            // It is not there, or not to be read: the statement itself will say.
+            return false;
+        }
     }
 
     private void MarkStale(ObjectName name, TableParts parts)

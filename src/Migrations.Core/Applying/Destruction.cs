@@ -24,6 +24,7 @@ internal static class Destruction
         DropStatement { Kind: DroppedKind.Index, OnTable: { } table } drop when wasThere(table) => $"drops the index {drop.Names[0]} of {table}",
         TruncateStatement truncate when wasThere(truncate.Table) => $"empties the table {truncate.Table}",
         RenameTableStatement rename => rename.Renames.FirstOrDefault(pair => wasThere(pair.From)) is { } pair ? $"renames the table {pair.From} to {pair.To}" : null,
+        AlterTableStatement { IsIgnore: true } alter when wasThere(alter.Table) && alter.Clauses.Any(MakesUnique) => $"deletes rows of {alter.Table} that are double (IGNORE)",
         AlterTableStatement alter when wasThere(alter.Table) => alter.Clauses.Select(clause => Of(alter, clause, catalog.Find(alter.Table))).FirstOrDefault(what => what is not null),
         CreateTableStatement { OrReplace: true, IsTemporary: false } create when wasThere(create.Table) => $"replaces the table {create.Table}",
         _ => null,
@@ -47,17 +48,30 @@ internal static class Destruction
                 return Narrowed(alter, change.Column.Column, table);
             case ModifyColumnClause modify:
                 return Narrowed(alter, modify.Column.Column, table);
-            case PartitionClause when clause.Span.TextIn(alter.Source.Text).TrimStart() is var text
-                && (text.StartsWith("DROP", StringComparison.OrdinalIgnoreCase) || text.StartsWith("TRUNCATE", StringComparison.OrdinalIgnoreCase)):
-                return $"drops or empties partitions of {alter.Table}";
+            case ConvertToClause convert when table is not null:
+                return table.Columns.Select(column => Narrowed(alter, column with { CharacterSet = convert.CharacterSet, Collation = convert.Collation }, table)).FirstOrDefault(what => what is not null);
+            case PartitionClause or UnknownClause when clause.Span.TextIn(alter.Source.Text).TrimStart() is var text:
+                return Losses.Where(loss => text.StartsWith(loss.Word, StringComparison.OrdinalIgnoreCase)).Select(loss => $"{loss.What} {alter.Table}").FirstOrDefault();
             default:
                 return null;
         }
     }
 
+    private static readonly (string Word, string What)[] Losses =
+    [
+        ("DROP PARTITION", "drops partitions of"), ("TRUNCATE PARTITION", "empties partitions of"), ("EXCHANGE PARTITION", "exchanges rows of"),
+        ("DISCARD", "throws away the rows of"), ("CONVERT PARTITION", "takes a partition out of"),
+    ];
+
+    private static bool MakesUnique(AlterClause clause) => clause is AddPrimaryKeyClause or AddIndexClause { Index.Kind: IndexKind.Unique }
+        || (clause is AddColumnsClause add && add.Columns.Any(column => column.IsUnique || column.IsPrimaryKey));
+
     private static string? Narrowed(AlterTableStatement alter, Column now, Table? table) =>
         table?.Columns.FirstOrDefault(column => Is(column.Name, now.Name)) is { } old && TypeNarrowing.Loss(old, now) is not null
-            ? $"narrows {alter.Table}.{now.Name} from {old.Type} to {now.Type}" : null;
+            ? $"narrows {alter.Table}.{now.Name} from {Shown(old, now)} to {Shown(now, old)}" : null;
+
+    // Where only the character sets differ, these.
+    private static string Shown(Column column, Column other) => column.Type == other.Type && column.CharacterSet is { } set ? $"{column.Type} CHARACTER SET {set}" : column.Type;
 
     private static string PartName(TablePart part) => part == TablePart.ForeignKey ? "foreign key" : part.ToString().ToLowerInvariant();
 

@@ -43,15 +43,43 @@ internal static class ErrorJudge
     /// <param name="error">What the server said.</param>
     /// <param name="statement">The statement.</param>
     /// <param name="superseding">The newer schema.</param>
-    public static bool NamesTheGone(ServerError error, KnownStatement statement, Superseding superseding)
+    /// <param name="isBehindBaseline">Whether its migration is newer than the baseline: then the name of something that never was is a mistake.</param>
+    /// <returns>What it names; null where the failure is one.</returns>
+    public static GoneName? NamesTheGone(ServerError error, KnownStatement statement, Superseding superseding, bool isBehindBaseline)
     {
-        if (error.Code is not (UnknownColumn or NoSuchTable or KeyColumnMissing)) return false;
+        if (error.Code is not (UnknownColumn or NoSuchTable or KeyColumnMissing)) return null;
         // The server's messages put the name first, in quotes, in every language: 'db.table', 'column', 't.column'.
         var start = error.Message.IndexOf('\'');
         var end = start < 0 ? -1 : error.Message.IndexOf('\'', start + 1);
-        if (end < 0) return false;
+        if (end < 0) return null;
         var name = error.Message.Substring(start + 1, end - start - 1);
         name = name.Substring(name.LastIndexOf('.') + 1);
-        return error.Code == NoSuchTable ? !superseding.HasTable(name) : !superseding.HasColumn(statement.Names, name);
+        if (error.Code == NoSuchTable ? superseding.HasTable(name) : superseding.HasColumn(statement.Names, name)) return null;
+        var wasThere = error.Code == NoSuchTable ? superseding.Past.HasTable(name) : superseding.Past.HasColumn(statement.Names, name);
+        return wasThere || !isBehindBaseline ? new GoneName(name, wasThere) : null;
+    }
+}
+
+/// <summary>What a statement names and the newer schema does not have.</summary>
+/// <param name="Name">The table or column.</param>
+/// <param name="WasThere">Whether the journal once made it. If not, it is older than the journal, or a mistake.</param>
+internal sealed record GoneName(string Name, bool WasThere)
+{
+    /// <summary>The result of a statement that was not to be done for it.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="result">Its result so far.</param>
+    public StatementResult Supersedes(KnownStatement statement, StatementResult result)
+    {
+        // An UPDATE that fills one column from another, which is gone, has no work on an empty table; rows that are not inserted are missed.
+        var inserts = statement.Nature == StatementNature.Data && statement.Statement.LeadingWords(1) is "INSERT" or "REPLACE" or "LOAD";
+        var reason = WasThere ? $"It names {Name}, which the schema, from which this database was installed, no longer has."
+            : $"It names {Name}, which neither the schema has nor any migration makes: it is older than the journal, or mistyped.";
+        return result with
+        {
+            Outcome = StatementOutcome.Superseded,
+            SentSql = null,
+            NeedsAttention = inserts || !WasThere,
+            Reason = inserts ? reason + " Its rows are not in this database: if they are needed, insert them with a new migration." : reason,
+        };
     }
 }

@@ -11,7 +11,7 @@ namespace Migrations.Core.Applying;
 /// </summary>
 /// <param name="live">The database.</param>
 /// <param name="laterNames">Which table becomes which, by the renames among the migrations.</param>
-internal sealed class ExpectedTables(LiveSchema live, IReadOnlyDictionary<string, string> laterNames)
+internal sealed class ExpectedTables(LiveSchema live, LaterNames laterNames)
 {
     private readonly SchemaFold _fold = new(new DatabaseSchema(), Names(live));
     private readonly Dictionary<string, Table> _live = ByName(live);
@@ -106,7 +106,7 @@ internal sealed class ExpectedTables(LiveSchema live, IReadOnlyDictionary<string
     private void Take(string table)
     {
         if (Expected(table) is not null) return;
-        var there = There(table) ?? (laterNames.TryGetValue(table, out var later) && Expected(later) is null ? There(later) : null);
+        var there = There(table) ?? (laterNames.OfTable(table) is { } later && Expected(later) is null ? There(later) : null);
         if (there is not null) _fold.Put(there with { Name = table });
     }
 

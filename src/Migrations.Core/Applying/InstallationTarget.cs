@@ -1,6 +1,5 @@
 using Migrations.Core.Guarding;
 using Migrations.Core.Schemas;
-using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
 
 namespace Migrations.Core.Applying;
@@ -32,25 +31,13 @@ internal sealed record InstallationTarget(DatabaseSchema Schema, DatabaseSchema 
     }
 
     /// <summary>What the journal's older statements are held against.</summary>
-    /// <param name="pending">The migrations of the run: some rename tables to those of the schema.</param>
-    public Superseding Over(IReadOnlyList<PlannedMigration> pending)
+    /// <param name="plan">The run: some of its migrations rename what the schema knows by its later name.</param>
+    public Superseding Over(MigrationPlan plan)
     {
         // The baseline knows nothing of what was journaled behind it, unless somebody told it: then that is no change to it.
-        var schema = Unreadable is null ? Schema : SqlSchemaReader.Apply(Baseline, pending.Where(migration => migration.IsBehindBaseline).SelectMany(migration => migration.Statements).Select(statement => statement.Ddl));
-        var wanted = new HashSet<string>(schema.Tables.Where(table => table.Database is null).Select(table => table.Name), StringComparer.OrdinalIgnoreCase);
-        var later = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        // From the last to the first, so that a table which is renamed twice is led to its last name.
-        foreach (var (from, to) in pending.SelectMany(migration => migration.Statements).SelectMany(Renames).Reverse())
-        {
-            if (!wanted.Contains(from) && (later.TryGetValue(to, out var last) || (wanted.Contains(to) && (last = to) is not null))) later[from] = last!;
-        }
-        return new Superseding(schema, Baseline, later);
+        var schema = Unreadable is null ? Schema : SqlSchemaReader.Apply(Baseline, plan.Migrations.Where(migration => migration.IsBehindBaseline).SelectMany(migration => migration.Statements).Select(statement => statement.Ddl));
+        return new Superseding(
+            schema, Baseline, new LaterNames(plan.Migrations.SelectMany(migration => migration.Statements).Select(statement => statement.Ddl)),
+            new JournalPast(plan.Journal.SelectMany(migration => migration.Statements)));
     }
-
-    private static IEnumerable<(string From, string To)> Renames(KnownStatement statement) => statement.Ddl switch
-    {
-        RenameTableStatement rename => rename.Renames.Where(pair => pair.From.Database is null && pair.To.Database is null).Select(pair => (pair.From.Name, pair.To.Name)),
-        AlterTableStatement { Table.Database: null } alter => alter.Clauses.OfType<RenameToClause>().Where(rename => rename.To.Database is null).Select(rename => (alter.Table.Name, rename.To.Name)),
-        _ => [],
-    };
 }

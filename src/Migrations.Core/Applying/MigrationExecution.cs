@@ -145,7 +145,7 @@ internal sealed class MigrationExecution
 
     private bool Schema(KnownStatement statement, bool mayBeDone, CancellationToken cancellation)
     {
-        var result = Timed(statement, () => _schema.Run(statement, new StatementContext(statement.Statement.Modes, mayBeDone, _superseding), cancellation));
+        var result = Timed(statement, () => _schema.Run(statement, new StatementContext(statement.Statement.Modes, mayBeDone, _superseding, _migration.IsBehindBaseline), cancellation));
         if (result.Outcome == StatementOutcome.Failed) return Refused(statement, cancellation);
         if (_checkpoints.Need.NeedsCheckpoint(statement)) HistoryWrites.Guarded(_run.Session, () => _checkpoints.Record(statement.Ordinal + 1, commit: false, cancellation));
         _checkpoints.Confirm();
@@ -212,7 +212,7 @@ internal sealed class MigrationExecution
         foreach (var statement in unit.Statements)
         {
             var result = Timed(statement, () => statement.Nature == StatementNature.Schema
-                ? _schema.Run(statement, new StatementContext(statement.Statement.Modes, mayBeDone, _superseding), cancellation)
+                ? _schema.Run(statement, new StatementContext(statement.Statement.Modes, mayBeDone, _superseding, _migration.IsBehindBaseline), cancellation)
                 : Send(statement, cancellation)) with
             { IsAtLeastOnce = statement.Nature != StatementNature.Session };
             _results[statement.Ordinal] = result;
@@ -247,8 +247,8 @@ internal sealed class MigrationExecution
             _run.Catalog.Follow(statement);
             return result;
         }
-        return _superseding is not null && statement.Nature != StatementNature.Opaque && ErrorJudge.NamesTheGone(refusal, statement, _superseding)
-            ? result with { Outcome = StatementOutcome.Superseded, Reason = Results.NamesTheGone, ServerError = refusal }
+        return _superseding is not null && statement.Nature != StatementNature.Opaque && ErrorJudge.NamesTheGone(refusal, statement, _superseding, _migration.IsBehindBaseline) is { } gone
+            ? gone.Supersedes(statement, result with { ServerError = refusal })
             : result with { Outcome = StatementOutcome.Failed, ServerError = refusal, Reason = Blockers.Of(_run.Session, refusal, statement, cancellation) };
     }
 

@@ -49,6 +49,9 @@ public sealed class MigrationPlan
     /// <summary>The tables that the journal makes.</summary>
     internal IReadOnlyCollection<string> OwnTables { get; private init; } = [];
 
+    /// <summary>In an installation: all migrations of the journal in its order, the applied ones too. Else empty.</summary>
+    internal IReadOnlyList<PlannedMigration> Journal { get; private init; } = [];
+
     /// <summary>Whether the database has tables that are not of this project.</summary>
     internal bool HasOthersTables { get; private init; }
 
@@ -115,9 +118,11 @@ public sealed class MigrationPlan
         }
         if (state == InstallationState.Installed) BaselineOrder.Arrange(migrations, catalog);
         // Those of applied migrations too: an installation that goes on has made them.
+        var installs = state is InstallationState.FromBaseline or InstallationState.ByReplay;
+        IReadOnlyList<PlannedMigration> journal = installs
+            ? [.. match.Entries.Where(entry => entry.Bytes is not null).Select(entry => migrations.FirstOrDefault(migration => migration.Entry == entry) ?? Plan(entry))] : [];
         var own = new HashSet<string>(
-            (state is InstallationState.FromBaseline or InstallationState.ByReplay ? match.Entries.Where(entry => entry.Bytes is not null).Select(Plan).Concat(migrations) : [])
-                .SelectMany(migration => migration.Statements).SelectMany(statement => BaselineOrder.MadeBy(statement.Ddl)).Select(name => name.Name), StringComparer.OrdinalIgnoreCase);
+            journal.SelectMany(migration => migration.Statements).SelectMany(statement => BaselineOrder.MadeBy(statement.Ddl)).Select(name => name.Name), StringComparer.OrdinalIgnoreCase);
         // The bootstrap files stand at the end of an installation: not before the whole journal is there.
         var completes = match.Entries.All(entry => entry.Status == MigrationStatus.Applied || (entry.Status == MigrationStatus.FileMissing && entry.Row is not null) || migrations.Any(migration => migration.Entry == entry) || accepted.Any(migration => migration.Entry == entry));
         return new MigrationPlan(catalog, progress)
@@ -127,8 +132,9 @@ public sealed class MigrationPlan
             State = state,
             HistoryCount = match.Rows.Count,
             OwnTables = own,
+            Journal = journal,
             HasOthersTables = catalog.Live.Schema.Tables.Any(table => table.Name != project.Project.HistoryTable && table.Name != ProgressTable.NameOf(project.Project.HistoryTable) && !own.Contains(table.Name)),
-            Bootstrap = completes && state is InstallationState.FromBaseline or InstallationState.ByReplay
+            Bootstrap = completes && installs
                 ? [.. project.Project.BootstrapFiles().Select(path => new BootstrapScript(path, SqlScript.Parse(SourceText.Load(path), session.Modes))).Where(file => file.Script.Statements.Count > 0)] : [],
             CompletesInstallation = completes,
         };

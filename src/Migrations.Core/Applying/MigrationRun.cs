@@ -37,7 +37,7 @@ public sealed class MigrationRun
         var target = Target(plan, cancellation);
         SchemaUnreadable = target?.Unreadable;
         if (probe is not null) probe.ForeignKeyChecks = !_options.DisableForeignKeyChecks && !plan.IsUnused;
-        var forecasts = new AlterImpacts(_session, probe).Of(Forecast.Of(plan, target?.Over(plan.Migrations)), plan.Catalog, cancellation);
+        var forecasts = new AlterImpacts(_session, probe).Of(Forecast.Of(plan, target?.Over(plan)), plan.Catalog, cancellation);
         return
         [
             .. plan.Accepted.Select(migration => Accepted(migration) with { Outcome = MigrationOutcome.Planned }),
@@ -88,7 +88,7 @@ public sealed class MigrationRun
         var plan = Plan(cancellation);
         var target = plan.State == InstallationState.FromBaseline ? Task.Run(() => InstallationTarget.Read(_project.Project, _session.Database, cancellation), cancellation) : null;
         // A database that has nothing but what its own installation made has nothing to lose.
-        if (!plan.IsEmpty && (!plan.IsUnused || plan.HasOthersTables)) Refuse(plan, target?.GetAwaiter().GetResult());
+        if (!plan.IsEmpty && HasSomethingToLose(plan)) Refuse(plan, target?.GetAwaiter().GetResult());
 
         Prepare(plan, cancellation);
         var run = Begin(plan, held, target, notify, cancellation);
@@ -133,6 +133,8 @@ public sealed class MigrationRun
         Action<int, string> Report(string tag, int count, int at) => (statement, text) => progress?.Invoke(new RunProgress(tag, at, total, statement, count, FirstLine(text)));
     }
 
+    private static bool HasSomethingToLose(MigrationPlan plan) => !plan.IsUnused || plan.HasOthersTables;
+
     private RunLock TakeLock(Action<string>? notify, CancellationToken cancellation)
     {
         RunLock? held = null;
@@ -147,7 +149,7 @@ public sealed class MigrationRun
 
     private void Refuse(MigrationPlan plan, InstallationTarget? target)
     {
-        var forecast = Forecast.Of(plan, target?.Over(plan.Migrations));
+        var forecast = Forecast.Of(plan, target?.Over(plan));
         if (!_options.AllowDestructive) Forecast.RefuseDestruction(forecast);
         if (_options.OnConflict == ConflictAction.Stop) Forecast.RefuseConflicts(forecast);
     }
@@ -177,11 +179,12 @@ public sealed class MigrationRun
             Sender = new StatementSender(_session, _options, notify),
             Reconnection = new Reconnection(_session, held, _options.LockTimeout, again => Prepare(plan, again)),
             Traces = traces!,
+            Takes = _options.AllowDestructive || !HasSomethingToLose(plan) ? null : effect => Destruction.Of(effect, plan.Catalog!, plan.IsFree),
             Supersedes = target is null ? null : new Lazy<Superseding>(() =>
             {
                 var read = target.GetAwaiter().GetResult();
                 SchemaUnreadable = read.Unreadable;
-                return read.Over(plan.Migrations);
+                return read.Over(plan);
             }),
         };
     }

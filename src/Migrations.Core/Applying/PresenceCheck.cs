@@ -64,7 +64,7 @@ internal sealed class PresenceCheck
         _wanted = wanted;
         _baselineAt = chain.ToList().FindIndex(link => link.Migration.Entry.IsBaseline && link.Place != ChainPlace.Coming);
         _baseline = _baselineAt < 0 ? new DatabaseSchema() : SqlSchemaReader.Apply(new DatabaseSchema(), chain[_baselineAt].Migration.Statements.Select(statement => statement.Ddl));
-        _tables = new ExpectedTables(live, LaterNames(chain));
+        _tables = new ExpectedTables(live, new LaterNames(chain.Where(link => link.Place == ChainPlace.Chosen).SelectMany(link => link.Migration.Statements).Select(statement => statement.Ddl)));
     }
 
     /// <summary>Checks the chosen migrations of a chain.</summary>
@@ -341,15 +341,6 @@ internal sealed class PresenceCheck
         RenameToClause rename => [new SchemaPart(PartKind.Table, rename.To.Name)],
         _ => [],
     };
-
-    private static Dictionary<string, string> LaterNames(IReadOnlyList<ChainLink> chain)
-    {
-        var later = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        // From the last to the first, so that a table which is renamed twice is led to its last name.
-        foreach (var (from, to) in chain.Where(link => link.Place == ChainPlace.Chosen).SelectMany(link => link.Migration.Statements).SelectMany(statement => Renames(statement.Ddl)).Reverse())
-            later[from] = later.TryGetValue(to, out var last) ? last : to;
-        return later;
-    }
 
     private static IEnumerable<(string From, string To)> Renames(DdlStatement statement) => statement switch
     {

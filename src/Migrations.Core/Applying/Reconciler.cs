@@ -8,8 +8,9 @@ namespace Migrations.Core.Applying;
 /// <summary>What is known about a statement besides its text.</summary>
 /// <param name="Modes">The server modes it is written in.</param>
 /// <param name="MayBeDone">Whether a run was interrupted in this very statement: whether it was done, only the catalog can tell.</param>
-/// <param name="Superseding">Set for statements that are older than the baseline which the database began from.</param>
-internal sealed record StatementContext(SqlModes Modes, bool MayBeDone = false, Superseding? Superseding = null);
+/// <param name="Superseding">Set for the statements of a journal over a database which began from the baseline.</param>
+/// <param name="IsBehindBaseline">Whether its migration stands behind the baseline in the journal.</param>
+internal sealed record StatementContext(SqlModes Modes, bool MayBeDone = false, Superseding? Superseding = null, bool IsBehindBaseline = false);
 
 /// <summary>
 /// Compares what a DDL statement asks for with what is there and with what this server understands, clause by clause, and says what remains to be sent.
@@ -59,7 +60,7 @@ internal sealed class Reconciler(Catalog catalog)
         var table = catalog.Find(create.Table);
         if (context.Superseding is { } superseding)
         {
-            if (table is null && superseding.Wanted(create.Table) is null && superseding.LaterName(create.Table) is { } later)
+            if (table is null && superseding.LaterName(create.Table) is { } later && !IsRebuild(create, later, superseding))
                 return Reconciled.Nothing(StatementOutcome.Superseded, $"The schema knows this table by its later name {later}.");
             if (table is not null && !create.OrReplace && superseding.Wanted(create.Table) is { } wanted)
             {
@@ -75,6 +76,21 @@ internal sealed class Reconciler(Catalog catalog)
             ? Reconciled.Nothing(StatementOutcome.Conflict, other)
             : Reconciled.Nothing(StatementOutcome.Satisfied, other ?? $"The table {create.Table} is there already.");
     }
+
+    // A table that is to take the place of one which the baseline has in an older form: it is made if it is nearer to what is wanted.
+    private bool IsRebuild(CreateTableStatement create, string later, Superseding superseding)
+    {
+        var name = new ObjectName(null, later, default);
+        if (catalog.Find(name) is not { } table) return true;
+        if (superseding.Wanted(name) is not { } wanted || create.Like is not null || create.Query is not null) return false;
+        var made = TableFold.Create(create) with { Name = later, CharacterSet = table.CharacterSet, Collation = table.Collation };
+        return superseding.Distance(wanted, made, catalog.Comparison) < superseding.Distance(wanted, table, catalog.Comparison);
+    }
+
+    // Whether a table is there that later statements put into the place of a wanted one.
+    private bool HasSuccessor(ObjectName name, Superseding superseding) =>
+        name.Database is null && catalog.Names.Any(other => !string.Equals(other, name.Name, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(superseding.LaterName(new ObjectName(null, other, default)), name.Name, StringComparison.OrdinalIgnoreCase));
 
     // The baseline has the table, and not all that the schema wants of it: what this older statement has of that is added.
     private Reconciled Complete(CreateTableStatement create, Table table, Table wanted, StatementContext context)
@@ -94,7 +110,7 @@ internal sealed class Reconciler(Catalog catalog)
             };
             if (clause is null) continue;
             var alter = new AlterTableStatement { Source = create.Source, Span = create.Span, Table = create.Table, Clauses = [clause] };
-            var verdict = Superseding.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison);
+            var verdict = context.Superseding!.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison);
             var addition = verdict.Outcome == StatementOutcome.Executed ? (element is ColumnElement ? "ADD COLUMN " : "ADD ") + verdict.Sql : verdict.Sql;
             results.Add(new ClauseResult { Text = alter.TextOf(clause), Outcome = verdict.Outcome, SentSql = addition, Reason = verdict.Reason });
             if (addition is null) continue;
@@ -126,16 +142,16 @@ internal sealed class Reconciler(Catalog catalog)
                 return Reconciled.Nothing(StatementOutcome.Satisfied, $"{alter.Table} has its new name already: the interrupted run got that far.");
             return WithoutTable(alter, alter.Table, alter.Condition, context);
         }
-        if (context.Superseding is { } superseding && superseding.Wanted(alter.Table) is not null && alter.Clauses.OfType<RenameToClause>().Any())
+        if (context.Superseding is { } superseding && superseding.Wanted(alter.Table) is not null && alter.Clauses.OfType<RenameToClause>().Any() && !HasSuccessor(alter.Table, superseding))
             return Reconciled.Nothing(StatementOutcome.Superseded, $"The schema has the table {alter.Table} under this name.");
         if (context.Superseding is { } newer && Rename(alter, newer) is { } kept) return kept;
 
         var judged = JudgeAll(alter, table, context);
         // A statement whose clauses only together bring the table nearer (DROP INDEX i, ADD INDEX i …) is taken as a whole.
-        if (context.Superseding?.Wanted(alter.Table) is { } wanted)
+        if (context.Superseding is { } guide && guide.Wanted(alter.Table) is { } wanted)
         {
             var whole = JudgeAll(alter, table, context with { Superseding = null });
-            if (Superseding.Distance(wanted, whole.Table, catalog.Comparison) < Superseding.Distance(wanted, judged.Table, catalog.Comparison)) judged = whole;
+            if (guide.Distance(wanted, whole.Table, catalog.Comparison) < guide.Distance(wanted, judged.Table, catalog.Comparison)) judged = whole;
         }
         return Combine(alter, judged.Verdicts, context.Modes);
     }
@@ -168,8 +184,8 @@ internal sealed class Reconciler(Catalog catalog)
     }
 
     private Verdict Judge(AlterTableStatement alter, AlterClause clause, Table table, StatementContext context) =>
-        context.Superseding?.Wanted(alter.Table) is { } wanted
-            ? Superseding.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison)
+        context.Superseding is { } superseding && superseding.Wanted(alter.Table) is { } wanted
+            ? superseding.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison)
             : _clauses.Judge(alter, clause, table, context.MayBeDone);
 
     private Reconciled Combine(AlterTableStatement alter, IReadOnlyList<Verdict> verdicts, SqlModes modes)
@@ -226,7 +242,7 @@ internal sealed class Reconciler(Catalog catalog)
         var there = drop.Names.Where(name => catalog.Find(name, TableParts.None) is not null).ToList();
         if (context.Superseding is { } superseding)
         {
-            var free = there.Where(name => superseding.Wanted(name) is null).ToList();
+            var free = there.Where(name => superseding.Wanted(name) is null || HasSuccessor(name, superseding)).ToList();
             if (free.Count < there.Count)
             {
                 if (free.Count == 0) return Reconciled.Nothing(StatementOutcome.Superseded, "The schema has it.");
@@ -264,7 +280,8 @@ internal sealed class Reconciler(Catalog catalog)
             return Reconciled.Nothing(StatementOutcome.Satisfied, "It is done: the interrupted run got that far.");
         if (context.Superseding is { } superseding)
         {
-            var kept = rename.Renames.Where(pair => superseding.Wanted(pair.From) is not null || !IsThere(pair.From) || (IsThere(pair.To) && superseding.Wanted(pair.To) is not null)).ToList();
+            var leaving = new HashSet<string>(rename.Renames.Where(pair => HasSuccessor(pair.From, superseding)).Select(pair => pair.From.Name), StringComparer.OrdinalIgnoreCase);
+            var kept = rename.Renames.Where(pair => (superseding.Wanted(pair.From) is not null && !leaving.Contains(pair.From.Name)) || !IsThere(pair.From) || (IsThere(pair.To) && superseding.Wanted(pair.To) is not null && !leaving.Contains(pair.To.Name))).ToList();
             if (kept.Count > 0) return Reconciled.Nothing(StatementOutcome.Superseded, $"The schema has {string.Join(", ", kept.Select(pair => superseding.Wanted(pair.To) is null ? pair.From : pair.To))} under its later name.");
         }
         if (rename.Condition is not { } condition) return Reconciled.AsWritten(rename);

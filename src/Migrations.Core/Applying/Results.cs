@@ -5,9 +5,6 @@ namespace Migrations.Core.Applying;
 /// <summary>Results of statements.</summary>
 internal static class Results
 {
-    /// <summary>Why a statement about something that is gone was not to be done.</summary>
-    public const string NamesTheGone = "It names what the schema, from which this database was installed, no longer has.";
-
     /// <summary>A statement of which nothing more is known than that it is there.</summary>
     public static StatementResult Of(KnownStatement statement, StatementOutcome outcome, string? reason = null)
     {

@@ -1,4 +1,5 @@
 using Migrations.Core.Servers;
+using Migrations.Core.Sql.Ddl;
 
 namespace Migrations.Core.Applying;
 
@@ -28,6 +29,9 @@ internal sealed class RunContext
 
     /// <summary>What migrations leave behind in the session.</summary>
     public required SessionTraces Traces { get; init; }
+
+    /// <summary>What a statement takes from tables that are in use, for a person, null where nothing; itself null where that is allowed. The forecast, which is asked first, cannot see what routines and prepared statements do.</summary>
+    public Func<DdlStatement, string?>? Takes { get; init; }
 
     /// <summary>Reads the newer schema that the database is installed from, while the baseline runs; null where the database grew with its journal.</summary>
     public Lazy<Superseding>? Supersedes { get; init; }

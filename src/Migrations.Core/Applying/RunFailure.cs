@@ -8,6 +8,7 @@ internal static class RunFailure
     /// <summary>Makes the error of a failed migration.</summary>
     public static MigrationException Of(MigrationResult result, StatementResult failed, IReadOnlyList<KnownStatement> statements)
     {
+        if (failed.ServerError is null && failed.IsDestructive) return Destruction(result, failed);
         if (failed.ServerError is null) return Conflict(failed, $"The run ended there. The history has no row for {result.Tag}.");
         var number = result.Statements.TakeWhile(statement => !ReferenceEquals(statement, failed)).Count() + 1;
         var what = result.Outcome == MigrationOutcome.Partial ? "was under way when the connection was lost" : "failed";
@@ -34,6 +35,13 @@ internal static class RunFailure
         "DefinitionConflict", MigrationErrorKind.InvalidState, $"{statement.Reason}\n  {Shortened(statement.Text)}\n{whatBecame}",
         "Change the statement to what is wanted, or the database; or accept what is there: without -OnConflict Stop the run goes on with a warning.",
         new SourceLocation(statement.File, statement.Line, statement.Column), statement);
+
+    // What it takes was not to be seen before the run: a statement before it did what does not stand in its text.
+    private static MigrationException Destruction(MigrationResult result, StatementResult failed) => new(
+        "DestructiveStatement", MigrationErrorKind.InvalidState,
+        $"It {failed.Reason}, which is in use.\n  {Shortened(failed.SentSql ?? failed.Text)}\nThe run ended there. The history has no row for {result.Tag}.",
+        "Make sure that no running application needs what it takes and that there is a backup, and run again with -AllowDestructive: it goes on at this statement.",
+        new SourceLocation(failed.File, failed.Line, failed.Column), result);
 
     // Which of the statements before the failed one stay: all, but for those in a transaction that was rolled back with it.
     private static string Kept(IReadOnlyList<StatementResult> results, int failed)

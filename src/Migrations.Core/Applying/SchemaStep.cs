@@ -21,6 +21,7 @@ internal sealed class SchemaStep(RunContext run)
         var result = Results.Of(statement, reconciled);
         if (IsStopped(reconciled)) return result with { Outcome = StatementOutcome.Failed };
         if (reconciled.Sql is null) return result;
+        if (Takes(reconciled) is { } takes) return result with { Outcome = StatementOutcome.Failed, IsDestructive = true, Reason = takes };
         var refusal = Send(reconciled, cancellation);
         if (refusal is not null && ddl is not UnknownStatement && refusal.Code != ErrorJudge.LockWaitTimeout)
         {
@@ -32,6 +33,7 @@ internal sealed class SchemaStep(RunContext run)
                 result = Results.Of(statement, again);
                 if (IsStopped(again)) return result with { Outcome = StatementOutcome.Failed, ServerError = refusal };
                 if (again.Sql is null) return result;
+                if (Takes(again) is { } more) return result with { Outcome = StatementOutcome.Failed, IsDestructive = true, Reason = more };
                 refusal = Send(again, cancellation);
             }
         }
@@ -39,6 +41,8 @@ internal sealed class SchemaStep(RunContext run)
     }
 
     private Reconciled Reconcile(DdlStatement ddl, StatementContext context) => StatementSender.Guarded(run.Session, () => _reconciler.Reconcile(ddl, context));
+
+    private string? Takes(Reconciled reconciled) => run.Takes is { } takes && reconciled.Effect is { } effect ? StatementSender.Guarded(run.Session, () => takes(effect)) : null;
 
     private bool IsStopped(Reconciled reconciled) => reconciled.Outcome == StatementOutcome.Conflict && run.Options.OnConflict == ConflictAction.Stop;
 
@@ -67,8 +71,8 @@ internal sealed class SchemaStep(RunContext run)
             return result with { Outcome = StatementOutcome.Satisfied, SentSql = null, Reason = "It is not there." };
         if (context.MayBeDone && ErrorJudge.MeansThere(refusal))
             return result with { Outcome = StatementOutcome.Satisfied, SentSql = null, Reason = "It is there: the interrupted run got that far." };
-        if (context.Superseding is { } superseding && ErrorJudge.NamesTheGone(refusal, statement, superseding))
-            return result with { Outcome = StatementOutcome.Superseded, SentSql = null, Reason = Results.NamesTheGone };
+        if (context.Superseding is { } superseding && ErrorJudge.NamesTheGone(refusal, statement, superseding, context.IsBehindBaseline) is { } gone)
+            return gone.Supersedes(statement, result);
         // One statement is done as a whole or not at all: of the clauses that were sent, none is.
         var clauses = result.Clauses.Select(clause => clause.SentSql is null ? clause : clause with { Outcome = StatementOutcome.Failed }).ToList();
         return result with { Outcome = StatementOutcome.Failed, Clauses = clauses, Reason = Blockers.Of(run.Session, refusal, statement, cancellation) ?? result.Reason };

@@ -15,7 +15,7 @@ internal sealed record SetTargets(IReadOnlyList<string> Settings, bool HasUnseen
     {
         var text = statement.Source.Text;
         var lexer = statement.Lex();
-        lexer.NextSignificant();
+        while (lexer.NextSignificant().Kind == SqlTokenKind.ExecutableOpen) { }
         var settings = new List<string>();
         var hasUnseen = false;
         var (isTarget, depth) = (true, 0);

@@ -157,7 +157,7 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
     }
 
     // COMMIT [WORK] AND [NO] CHAIN.
-    private static bool Chains(ScriptStatement statement) => statement.LeadingWords(5).EndsWith(" AND CHAIN", StringComparison.Ordinal);
+    private static bool Chains(ScriptStatement statement) => (statement.LeadingWords(5) + " ").Contains(" AND CHAIN ");
 
     private static IReadOnlyList<string> NamesOf(ScriptStatement statement)
     {

@@ -14,8 +14,9 @@ namespace Migrations.Core.Applying;
 /// </remarks>
 /// <param name="target">The wanted schema: <c>schema.ts</c>, or the baseline where that cannot be read.</param>
 /// <param name="baseline">What the baseline and the bootstrap files make.</param>
-/// <param name="renamed">Tables that a later entry renames to one of the wanted schema.</param>
-internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline, IReadOnlyDictionary<string, string> renamed)
+/// <param name="laterNames">What later statements rename.</param>
+/// <param name="past">What there once was.</param>
+internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline, LaterNames laterNames, JournalPast past)
 {
     private readonly Dictionary<string, Table> _target = ByName(target);
     private readonly Dictionary<string, Table> _baseline = ByName(baseline);
@@ -27,7 +28,10 @@ internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline
     public bool IsForeign(ObjectName name) => Wanted(name) is null && !(name.Database is null && _baseline.ContainsKey(name.Name));
 
     /// <summary>The wanted table that a later entry makes of one by renaming it; null where none does.</summary>
-    public string? LaterName(ObjectName name) => name.Database is null && renamed.TryGetValue(name.Name, out var later) ? later : null;
+    public string? LaterName(ObjectName name) => name.Database is null && !_target.ContainsKey(name.Name) && laterNames.OfTable(name.Name) is { } later && _target.ContainsKey(later) ? later : null;
+
+    /// <summary>What there once was, by the journal's statements.</summary>
+    public JournalPast Past => past;
 
     /// <summary>Whether the baseline makes a view of that name.</summary>
     public bool HasView(string name) => target.Views.Concat(baseline.Views).Any(view => string.Equals(view.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -41,8 +45,8 @@ internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline
     public bool HasColumn(IReadOnlyList<string> names, string column) =>
         names.Any(name => _target.TryGetValue(name, out var table) && ClauseJudge.HasColumn(table, column));
 
-    /// <summary>How many differences a table has from the wanted one.</summary>
-    public static int Distance(Table wanted, Table table, ComparisonOptions comparison) => SchemaComparer.Compare(wanted, table, comparison).Count;
+    /// <summary>How many differences a table has from the wanted one, once its columns and indexes have the names that later statements give them.</summary>
+    public int Distance(Table wanted, Table table, ComparisonOptions comparison) => SchemaComparer.Compare(wanted, laterNames.Seen(table, wanted), comparison).Count;
 
     /// <summary>Judges a clause on a table of the wanted schema.</summary>
     /// <param name="judge">The judge who looks at the table alone.</param>
@@ -51,7 +55,7 @@ internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline
     /// <param name="table">The table as it is.</param>
     /// <param name="wanted">The table as it is wanted.</param>
     /// <param name="comparison">How definitions are compared.</param>
-    public static Verdict Judge(ClauseJudge judge, AlterTableStatement alter, AlterClause clause, Table table, Table wanted, ComparisonOptions comparison)
+    public Verdict Judge(ClauseJudge judge, AlterTableStatement alter, AlterClause clause, Table table, Table wanted, ComparisonOptions comparison)
     {
         var plain = judge.Judge(alter, clause, table, mayBeDone: false);
         if (plain.Outcome == StatementOutcome.Satisfied) return plain;
@@ -61,7 +65,7 @@ internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline
             case AddColumnsClause { IsList: false } add:
                 return Column(alter, add, plain, table, wanted, comparison);
             // What the comparison does not see is part of the history, and runs.
-            case TableOptionsClause or ConvertToClause or PartitionClause or OrderByClause or ExecutionClause or UnknownClause or AlterIndexVisibilityClause or AlterEnforcementClause:
+            case RenameToClause or TableOptionsClause or ConvertToClause or PartitionClause or OrderByClause or ExecutionClause or UnknownClause or AlterIndexVisibilityClause or AlterEnforcementClause:
                 return plain;
             case AddColumnsClause when plain.Sql is not null:
                 return plain.Outcome == StatementOutcome.Conflict ? plain with { Outcome = StatementOutcome.Rewritten } : plain;
@@ -73,8 +77,14 @@ internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline
                 return Verdict.Superseded($"There is no column {rename.From} any more.");
             case AlterDefaultClause change when !ClauseJudge.HasColumn(table, change.Column):
                 return Verdict.Superseded($"There is no column {change.Column} any more.");
+            // The way to the name that is wanted.
+            case RenameColumnClause rename when LaterNames.IsAwaited(table, wanted, rename.From, laterNames.OfColumn(wanted.Name, rename.From) ?? rename.To):
+            case ChangeColumnClause change when LaterNames.IsAwaited(table, wanted, change.OldName, laterNames.OfColumn(wanted.Name, change.OldName) ?? change.Column.Column.Name):
+                return plain;
             case RenameIndexClause rename when !table.Indexes.Any(index => Is(index.Name, rename.From)):
                 return Verdict.Superseded($"There is no index {rename.From} any more.");
+            case RenameIndexClause rename when LaterNames.IsAwaitedIndex(table, wanted, rename.From, laterNames.OfIndex(wanted.Name, rename.From) ?? rename.To):
+                return plain;
             // A key that is not as it is wanted makes room for one that is.
             case DropPartClause { Part: not TablePart.Column } when plain.Sql is not null:
                 return Distance(wanted, TableFold.Alter(table, clause), comparison) <= before ? plain : Kept();
@@ -84,10 +94,11 @@ internal sealed class Superseding(DatabaseSchema target, DatabaseSchema baseline
         return clause is AddIndexClause or AddForeignKeyClause or AddCheckClause or AddPrimaryKeyClause ? Verdict.Superseded("The schema does not have it, or has it in another form.") : Kept();
     }
 
-    private static Verdict Column(AlterTableStatement alter, AddColumnsClause add, Verdict plain, Table table, Table wanted, ComparisonOptions comparison)
+    private Verdict Column(AlterTableStatement alter, AddColumnsClause add, Verdict plain, Table table, Table wanted, ComparisonOptions comparison)
     {
         var name = add.Columns[0].Column.Name;
-        if (!ClauseJudge.HasColumn(wanted, name)) return Verdict.Superseded($"The schema has no column {name} any more.");
+        var isOnItsWay = plain.Sql is not null && laterNames.OfColumn(wanted.Name, name) is { } later && LaterNames.IsAwaited(table, wanted, name, later);
+        if (!ClauseJudge.HasColumn(wanted, name) && !isOnItsWay) return Verdict.Superseded($"The schema has no column {name} any more.");
         if (plain.Sql is not null) return add.Position is { After: { } after } && !ClauseJudge.HasColumn(table, after) ? AtTheEnd(alter, add, after) : plain;
         // It is there with another definition: if this one is the wanted one, it is made so.
         var modify = new ModifyColumnClause { Span = add.Span, Column = add.Columns[0] };

@@ -28,6 +28,9 @@ internal sealed class SchemaFold
     /// <summary>The table of a name; null where there is none.</summary>
     public Table? Get(ObjectName name) => Find(name) is var number and >= 0 ? _tables[number] : null;
 
+    /// <summary>The names of the tables that are not in another database.</summary>
+    public IEnumerable<string> Names => _tables.Where(table => table.Database is null).Select(table => table.Name);
+
     /// <summary>Takes a table as it is told: in the place of the one of that name, or as one more.</summary>
     public void Put(Table table)
     {

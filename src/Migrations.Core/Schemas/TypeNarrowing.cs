@@ -38,6 +38,11 @@ internal static class TypeNarrowing
         if (old.Name == "decimal" && now.IsInteger) return old.Numbers[1] > 0 ? Silent : Digits(now) <= old.Numbers[0] ? Refused : null;
         if (old.IsInteger && now.Name == "decimal") return now.Numbers[0] - now.Numbers[1] < Digits(old) ? Refused : null;
         if (old.Name is "decimal" or "bigint" && now.Name is "double" or "float" || old.Name == "int" && now.Name == "float") return Silent;
+        // The number of the value, or its bits, instead of the value.
+        if (old.Values is not null && (now.IsInteger || now.Name is "decimal" or "double" or "float" || now.IsTemporal)) return Silent;
+        if (old.Values is { Count: > 0 } names && now.Values is null && now.Name is "char" or "varchar" && now.Numbers.Count > 0)
+            return now.Numbers[0] < (old.Name == "set" ? names.Sum(name => name.Length + 1) - 1 : names.Max(name => name.Length)) ? Refused : null;
+        if (old.IsTemporal && now.Name is "char" or "varchar") return now.Numbers.Count > 0 && now.Numbers[0] < Shown(old) ? Refused : null;
         if (old.Name == "bit" && now.Name == "bit") return Bits(now) < Bits(old) ? Refused : null;
         if (old.IsInteger && now.Name is "bit" or "year") return Refused;
         if (old.Values is null && old.IsText && now.Values is not null) return Refused;
@@ -61,6 +66,15 @@ internal static class TypeNarrowing
             return "with one text that is no such value, a server in strict mode refuses the statement, any other makes it zero";
         return Capacity(old) is { } before && Capacity(now) is { } after && Binary(old) == Binary(now) && after < before ? Refused : null;
     }
+
+    // The characters that a server shows a point in time with; a time may have a sign and three digits of hours.
+    private static int Shown(CanonicalType type) => type.Name switch
+    {
+        "year" => 4,
+        "date" => 10,
+        "time" => 10,
+        _ => 19,
+    } + (type.FractionalDigits > 0 ? type.FractionalDigits + 1 : 0);
 
     // The digits of the largest value, its sign left out.
     private static int Digits(CanonicalType type) => type.Name switch

@@ -1,5 +1,4 @@
 using Migrations.Core.Applying;
-using Migrations.Core.Sql.Ddl;
 using Migrations.Model;
 
 namespace Migrations.Core.Scripting;
@@ -10,8 +9,8 @@ namespace Migrations.Core.Scripting;
 /// </summary>
 internal sealed class GoneColumns
 {
-    private readonly Dictionary<string, HashSet<string>> _once = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Table> _wanted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly JournalPast _past;
 
     /// <summary>Follows a journal.</summary>
     /// <param name="wanted">The schema that the installation ends with.</param>
@@ -19,7 +18,7 @@ internal sealed class GoneColumns
     public GoneColumns(DatabaseSchema wanted, IEnumerable<KnownStatement> statements)
     {
         foreach (var table in wanted.Tables.Where(table => table.Database is null)) _wanted[table.Name] = table;
-        foreach (var statement in statements) Follow(statement.Ddl);
+        _past = new JournalPast(statements);
     }
 
     /// <summary>The gone columns that a data statement is about: it names one of them together with its table, and no wanted table that it names has such a column.</summary>
@@ -27,37 +26,11 @@ internal sealed class GoneColumns
     {
         if (statement.Nature != StatementNature.Data) return [];
         var names = new HashSet<string>(statement.Names, StringComparer.OrdinalIgnoreCase);
-        return [.. from pair in _once
-                   where names.Contains(pair.Key)
-                   from column in pair.Value
-                   where names.Contains(column) && !_wanted.Any(table => names.Contains(table.Key) && ClauseJudge.HasColumn(table.Value, column))
-                   orderby pair.Key, column
-                   select (pair.Key, column)];
-    }
-
-    private void Follow(DdlStatement statement)
-    {
-        switch (statement)
-        {
-            case CreateTableStatement { IsTemporary: false, Table.Database: null } create:
-                foreach (var column in create.Elements.OfType<ColumnElement>()) Add(create.Table.Name, column.Column.Name);
-                break;
-            case AlterTableStatement { Table.Database: null } alter:
-                foreach (var clause in alter.Clauses)
-                {
-                    if (clause is AddColumnsClause add) add.Columns.ToList().ForEach(column => Add(alter.Table.Name, column.Column.Name));
-                    else if (clause is ChangeColumnClause change) Add(alter.Table.Name, change.OldName);
-                    else if (clause is RenameColumnClause rename) Add(alter.Table.Name, rename.From);
-                    else if (clause is DropPartClause { Part: TablePart.Column, Name: { } dropped }) Add(alter.Table.Name, dropped);
-                }
-                break;
-        }
-    }
-
-    private void Add(string table, string column)
-    {
-        if (!_wanted.TryGetValue(table, out var wanted) || ClauseJudge.HasColumn(wanted, column)) return;
-        if (!_once.TryGetValue(table, out var columns)) _once.Add(table, columns = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
-        columns.Add(column);
+        return [.. from table in _past.Tables
+                   where names.Contains(table) && _wanted.ContainsKey(table)
+                   from column in _past.ColumnsOf(table)
+                   where names.Contains(column) && !_wanted.Any(wanted => names.Contains(wanted.Key) && ClauseJudge.HasColumn(wanted.Value, column))
+                   orderby table, column
+                   select (table, column)];
     }
 }

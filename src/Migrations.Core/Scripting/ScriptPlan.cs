@@ -75,7 +75,7 @@ internal sealed record ScriptPlan
         // A server was asked while the database was chosen: its modes are those of the migrations.
         var plan = MigrationPlan.Make(project, session, new RunOptions { To = options.To }, cancellation);
         var target = plan.State == InstallationState.FromBaseline && plan.Migrations.Count > 0 ? InstallationTarget.Read(project.Project, database, cancellation) : null;
-        var forecasts = Forecast.Of(plan, target?.Over(plan.Migrations));
+        var forecasts = Forecast.Of(plan, target?.Over(plan));
         var parts = forecasts.Select(forecast => forecast.Migration is { } migration
             ? new ScriptPart(migration, migration.Tag, migration.Entry.Path, migration.Statements, forecast.Statements)
             : new ScriptPart(null, forecast.Bootstrap!.Tag, forecast.Bootstrap.Path, [.. forecast.Statements.Select(statement => statement.Statement)], forecast.Statements));

@@ -87,6 +87,9 @@ public sealed record StatementResult
     /// <summary>Whether it takes something away, or may lose something, from a table that was there before the run.</summary>
     public bool IsDestructive { get; init; }
 
+    /// <summary>Whether somebody should look at it although the run went on: <see cref="Reason"/> says why. It is also written as a warning.</summary>
+    public bool NeedsAttention { get; init; }
+
     /// <summary>Whether an interruption in it can make it happen twice: it cannot stand in one transaction with the record that it is done.</summary>
     public bool IsAtLeastOnce { get; init; }
 

@@ -1,6 +1,7 @@
 using Migrations.Core.Applying;
 using Migrations.Core.Schemas;
 using Migrations.Core.Sql.Ddl;
+using Migrations.Model;
 
 namespace Migrations.Core.Tests.Applying;
 
@@ -63,6 +64,19 @@ public class SupersedingTests
         Assert.Equal("MODIFY COLUMN name varchar(60) NOT NULL", verdict.Sql);
     }
 
+    [Theory]
+    // A link of a chain that ends with what is wanted.
+    [InlineData("CREATE TABLE t (id int NOT NULL PRIMARY KEY)", "ADD COLUMN title varchar(60) NOT NULL", "ALTER TABLE t RENAME COLUMN title TO name", "Executed")]
+    [InlineData("CREATE TABLE t (id int NOT NULL PRIMARY KEY)", "ADD COLUMN x varchar(60)", "ALTER TABLE t CHANGE x title varchar(60); ALTER TABLE t RENAME COLUMN title TO name", "Executed")]
+    [InlineData("CREATE TABLE t (id int NOT NULL PRIMARY KEY, title varchar(9))", "MODIFY COLUMN title varchar(60) NOT NULL", "ALTER TABLE t RENAME COLUMN title TO name", "Executed")]
+    [InlineData("CREATE TABLE t (id int NOT NULL PRIMARY KEY, title varchar(60) NOT NULL)", "ADD INDEX i_title (title)", "ALTER TABLE t RENAME INDEX i_title TO i_name, RENAME COLUMN title TO name", "Executed")]
+    [InlineData("CREATE TABLE t (id int NOT NULL PRIMARY KEY, title varchar(60) NOT NULL)", "RENAME COLUMN title TO name", "ALTER TABLE t RENAME COLUMN title TO name", "Executed")]
+    [InlineData(Wanted, "ADD COLUMN title varchar(60) NOT NULL", "ALTER TABLE t RENAME COLUMN title TO name", "Superseded")]
+    [InlineData(Wanted, "ADD INDEX i_title (name)", "ALTER TABLE t RENAME INDEX i_title TO i_name", "Superseded")]
+    [InlineData("CREATE TABLE t (id int NOT NULL PRIMARY KEY)", "ADD COLUMN title varchar(60)", "ALTER TABLE t RENAME COLUMN title TO gone", "Superseded")]
+    public void A_link_of_a_chain_of_renames_runs_if_its_end_is_wanted_and_not_there(string table, string clause, string later, string outcome) =>
+        Assert.Equal(outcome, Judge(table, clause, later.Split(';')).Outcome.ToString());
+
     [Fact]
     public void A_column_behind_one_that_is_gone_comes_last()
     {
@@ -71,10 +85,11 @@ public class SupersedingTests
         Assert.Contains("title", verdict.Reason);
     }
 
-    private static Verdict Judge(string table, string clause)
+    private static Verdict Judge(string table, string clause, params string[] later)
     {
         var alter = Assert.IsType<AlterTableStatement>(Known.Ddl($"ALTER TABLE t {clause}"));
-        return Superseding.Judge(
+        var wanted = new DatabaseSchema { Tables = [Known.Table(Wanted)], Views = [] };
+        return new Superseding(wanted, wanted, new LaterNames(later.Select(statement => Known.Ddl(statement))), new JournalPast([])).Judge(
             new ClauseJudge(new Definitions(Comparison), knowsConditions: false), alter, Assert.Single(alter.Clauses), Known.Table(table), Known.Table(Wanted), Comparison);
     }
 }

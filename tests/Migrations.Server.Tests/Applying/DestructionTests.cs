@@ -11,6 +11,7 @@ public class DestructionTests(ServerFleet fleet) : RunTestBase(fleet)
         CREATE TABLE p (id int PRIMARY KEY);
         CREATE TABLE t (id int PRIMARY KEY, v varchar(50), n int, e enum('a','b'), KEY i_n (n), CONSTRAINT f FOREIGN KEY (n) REFERENCES p (id), CONSTRAINT c CHECK (n > 0));
         CREATE TABLE parts (n int NOT NULL) PARTITION BY RANGE (n) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));
+        CREATE TABLE alone (n int NOT NULL);
         """;
 
     [Theory]
@@ -29,8 +30,12 @@ public class DestructionTests(ServerFleet fleet) : RunTestBase(fleet)
     [EveryServer("ALTER TABLE t DROP FOREIGN KEY f", "drops the foreign key f of t")]
     [EveryServer("ALTER TABLE t DROP CONSTRAINT c", "drops the constraint c of t")]
     [EveryServer("ALTER TABLE t DROP PRIMARY KEY", "drops the primary key of t")]
-    [EveryServer("ALTER TABLE parts DROP PARTITION p0", "drops or empties partitions of parts")]
-    [EveryServer("ALTER TABLE parts TRUNCATE PARTITION p0", "drops or empties partitions of parts")]
+    [EveryServer("ALTER TABLE parts DROP PARTITION p0", "drops partitions of parts")]
+    [EveryServer("ALTER TABLE parts TRUNCATE PARTITION p0", "empties partitions of parts")]
+    [EveryServer("ALTER TABLE parts EXCHANGE PARTITION p0 WITH TABLE alone", "exchanges rows of parts")]
+    [EveryServer("ALTER TABLE alone DISCARD TABLESPACE", "throws away the rows of alone")]
+    [EveryServer("ALTER TABLE t CONVERT TO CHARACTER SET latin1", "narrows t.v from varchar(50) CHARACTER SET utf8mb4 to varchar(50) CHARACTER SET latin1")]
+    [EveryServer("ALTER TABLE t MODIFY e int", "narrows t.e from enum('a','b') to int")]
     [EveryServer("CREATE TABLE fresh (id int); DROP TABLE fresh; DROP TABLE t", "drops the table t")]
     public void Nothing_at_all_runs_until_it_is_allowed(string server, string sql, string takes)
     {
@@ -86,5 +91,54 @@ public class DestructionTests(ServerFleet fleet) : RunTestBase(fleet)
     {
         using var session = Open(database);
         return new MigrationRun(OpenProject(), session, new RunOptions()).Preview(cancellation: TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [EveryServer("DROP TABLE t_old")]
+    [EveryServer("ALTER TABLE t_old DROP COLUMN v")]
+    public void What_a_prepared_statement_has_renamed_is_still_somebodys(string server, string sql)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_t", "CREATE TABLE t (id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 2);");
+        Run(database);
+        Project.Add("0001_takes", $"PREPARE s FROM 'RENAME TABLE t TO t_old'; EXECUTE s; {sql};");
+
+        var (results, error) = RunToError(database);
+
+        Assert.Equal("DestructiveStatement", error.ErrorId);
+        Assert.Contains("goes on at this statement", error.Advice);
+        Assert.Equal(MigrationOutcome.Failed, Assert.Single(results).Outcome);
+        Assert.Equal(["2"], database.Column("SELECT v FROM t_old"));
+
+        Run(database, new RunOptions { AllowDestructive = true });
+        Assert.Equal(2, HistoryCount(database));
+    }
+
+    [Theory]
+    [EveryServer("CALL make(); DROP TABLE scratch")]
+    [EveryServer("CALL make(); CREATE TABLE own (a int); INSERT INTO own VALUES (1); DROP TABLE own; DROP TABLE IF EXISTS scratch")]
+    public void What_came_with_the_migration_and_is_empty_may_go(string server, string sql)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_t", "CREATE TABLE t (id int); CREATE PROCEDURE make() CREATE TABLE scratch (a int);");
+        Run(database);
+        Project.Add("0001_uses", sql + ";");
+
+        Run(database);
+
+        Assert.Equal(["__drizzle_migrations", "t"], database.Column("SHOW TABLES"));
+    }
+
+    [Theory, EveryServer]
+    public void A_key_that_deletes_double_rows_is_destructive(string server)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_t", "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (1);");
+        Run(database);
+        Project.Add("0001_unique", "ALTER IGNORE TABLE t ADD UNIQUE (a);");
+
+        // MySQL does not know the word any more; nothing is sent to find that out.
+        Assert.Contains("deletes rows of t that are double", RunToError(database).Error.What);
+        Assert.Equal(2, database.Column("SELECT a FROM t").Count);
     }
 }

@@ -7,7 +7,7 @@ internal static class AlterGrammar
     {
         cursor.ExpectWord("ALTER");
         cursor.TryWord("ONLINE");
-        cursor.TryWord("IGNORE");
+        var ignore = cursor.TryWord("IGNORE");
         if (!cursor.TryWord("TABLE")) return null;
         var condition = cursor.TakeIfExists();
         var table = cursor.ObjectName();
@@ -19,6 +19,7 @@ internal static class AlterGrammar
             Span = span,
             Table = table,
             Condition = condition,
+            IsIgnore = ignore,
             Clauses = [.. Pieces(cursor).Select(AlterClauseGrammar.Read)],
         };
     }

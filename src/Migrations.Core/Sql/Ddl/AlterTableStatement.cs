@@ -11,6 +11,9 @@ public sealed record AlterTableStatement : DdlStatement
     /// <summary>The words <c>IF EXISTS</c> before the table's name (MariaDB).</summary>
     public SqlSpan? Condition { get; init; }
 
+    /// <summary>The word <c>IGNORE</c> (MariaDB): rows that a new unique key forbids are deleted.</summary>
+    public bool IsIgnore { get; init; }
+
     /// <summary>The clauses in order; empty for a bare <c>ALTER TABLE t</c>.</summary>
     public required IReadOnlyList<AlterClause> Clauses { get; init; }
 
