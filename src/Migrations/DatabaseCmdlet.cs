@@ -29,8 +29,8 @@ public abstract class DatabaseCmdlet : MigrationCmdlet
     protected DatabaseSession Connect(MigrationProject? project)
     {
         var url = UrlInForce(project) ?? throw new MigrationException(
-            "DatabaseUrlMissing", MigrationErrorKind.InvalidArgument, "No database is named.",
-            "Give -DatabaseUrl mysql://user:password@host:3306/database, or set $env:DATABASE_URL, or DATABASE_URL in the project's .env.");
+            ErrorIds.DatabaseUrlMissing, "No database is named.",
+            "Give -DatabaseUrl mysql://user:password@host:3306/database, or set $env:DATABASE_URL, or DATABASE_URL in the project's .env.", target: "DatabaseUrl");
         var credential = Credential is null || Credential == PSCredential.Empty
             ? null : new DatabaseCredential(Credential.UserName, Credential.GetNetworkCredential().Password);
         var settings = ConnectionSettings.Parse(url, credential);

@@ -29,7 +29,8 @@ internal static class ErrorRecords
         MigrationErrorKind.Connection => ErrorCategory.ConnectionError,
         MigrationErrorKind.Server => ErrorCategory.InvalidResult,
         MigrationErrorKind.Timeout => ErrorCategory.OperationTimeout,
-        MigrationErrorKind.FileSystem => ErrorCategory.WriteError,
+        MigrationErrorKind.FileRead => ErrorCategory.ReadError,
+        MigrationErrorKind.FileWrite => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };
 }

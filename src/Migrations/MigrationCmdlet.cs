@@ -37,7 +37,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
             }
             catch (Exception bad) when (bad is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSInvalidOperationException or NotSupportedException)
             {
-                throw new MigrationException("PathNotFound", MigrationErrorKind.NotFound, $"'{given}' is no folder: {bad.Message}", "Give -Path an existing folder of the project.", target: given, inner: bad);
+                throw new MigrationException(ErrorIds.PathNotFound, $"'{given}' is no folder: {bad.Message}", "Give -Path an existing folder of the project.", target: given, inner: bad);
             }
         }
     }

@@ -15,7 +15,7 @@ internal static class SchemaCheck
         if (schema.Tables.Count > 0 || schema.Views.Count > 0) return;
         path ??= string.Join(", ", project?.SchemaPath ?? []);
         throw new MigrationException(
-            "SchemaEmpty", MigrationErrorKind.InvalidData, $"The schema '{path}' exports no table.",
+            ErrorIds.SchemaEmpty, $"The schema '{path}' exports no table.",
             "Export every table (export const users = mysqlTable(…)), made by drizzle-orm/mysql-core.", target: path);
     }
 }

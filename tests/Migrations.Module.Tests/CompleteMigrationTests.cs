@@ -117,7 +117,7 @@ public sealed class CompleteMigrationTests(ServerFleet fleet) : IDisposable
     [InlineData("users.x int; DROP TABLE users", "ColumnInvalid")]
     [InlineData("users.x int, DROP COLUMN email", "ColumnInvalid")]
     [InlineData("users.x varchar(3) DEFAULT 'a", "ColumnInvalid")]
-    [InlineData("nobody.x int", "TableUnknown")]
+    [InlineData("nobody.x int", "TableNotFound")]
     public void What_is_no_column_of_a_table_is_an_error(string column, string id)
     {
         var (error, _) = _session.Fail("New-Migration x -Path $root -Column $column", ("root", _project.Root), ("column", column));

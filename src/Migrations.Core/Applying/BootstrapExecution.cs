@@ -39,7 +39,7 @@ internal static class BootstrapExecution
             catch (Exception failure) when (StatementSender.IsLost(run.Session, failure))
             {
                 if (!run.Reconnection.Try(cancellation)) throw new MigrationException(
-                    "ConnectionLost", MigrationErrorKind.Connection, $"The connection was lost in the bootstrap statement: {failure.InnerException?.Message ?? failure.Message}",
+                    ErrorIds.ConnectionLost, $"The connection was lost in the bootstrap statement: {failure.InnerException?.Message ?? failure.Message}",
                     "Run Invoke-Migration again: the installation goes on where it stopped.", statement.Statement.Location, inner: failure);
                 run.Catalog.Forget();
             }

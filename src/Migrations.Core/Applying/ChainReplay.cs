@@ -122,7 +122,7 @@ public sealed class ChainReplay : IDisposable
         catch (MySqlException refused)
         {
             throw new MigrationException(
-                "ScratchDatabaseRefused", MigrationErrorKind.Server, $"The server at {_scratch.Session.Settings} did not make a scratch database: {ServerErrors.Of(refused)}",
+                ErrorIds.ScratchDatabaseRefused, $"The server at {_scratch.Session.Settings} did not make a scratch database: {ServerErrors.Of(refused)}",
                 $"Let this account create and drop the databases whose names begin with {ScratchDatabase.Prefix} (GRANT ALL ON `{ScratchDatabase.Prefix.Replace("_", "\\_")}%`.* TO …), or give another -ScratchUrl.",
                 target: _scratch.Session.Settings.ToString(), inner: refused);
         }
@@ -138,10 +138,10 @@ public sealed class ChainReplay : IDisposable
             {
             }
         }
-        catch (MigrationException failed) when (failed.ErrorId == "StatementFailed")
+        catch (MigrationException failed) when (failed.Is(ErrorIds.StatementFailed))
         {
             throw new MigrationException(
-                failed.ErrorId, failed.Kind, $"A new database cannot be built from these migrations. {failed.What}",
+                failed.Id, $"A new database cannot be built from these migrations. {failed.What}",
                 "Mend the statement, or what the migrations before it (and the baseline) make. The scratch database is gone; no other database was touched.", failed.Location, failed.ErrorTarget, failed);
         }
     }
@@ -153,7 +153,7 @@ public sealed class ChainReplay : IDisposable
         var beyond = files.SelectMany(file => KnownStatement.Read(SqlScript.Parse(SourceText.Load(file), _scratch.Session.Modes))).FirstOrDefault(StatementReach.IsBeyond);
         if (beyond is null || IsEmpty(cancellation)) return;
         throw new MigrationException(
-            "ReplayLeavesDatabase", MigrationErrorKind.InvalidState,
+            ErrorIds.ReplayLeavesDatabase,
             $"This statement reaches beyond the database that it is run in, and the server of -ScratchUrl holds other databases. Nothing was run.\n  {StatementExcerpt.Of(beyond.Statement.Text)}",
             "Give the -ScratchUrl of a server that holds nothing else (a new container), or none, so that a server of this machine is started for it.", beyond.Statement.Location);
     }

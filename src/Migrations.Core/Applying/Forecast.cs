@@ -46,7 +46,7 @@ internal static class Forecast
         const int shown = 10;
         var list = string.Concat(found.Take(shown).Select(statement => $"\n  {statement.Statement.Statement.Location}: {statement.Takes}"));
         throw new MigrationException(
-            "DestructiveStatement", MigrationErrorKind.InvalidState,
+            ErrorIds.DestructiveStatement,
             $"{(found.Count == 1 ? "A pending statement takes" : $"{found.Count} pending statements take")} something from tables that are in use:{list}{(found.Count > shown ? $"\n  and {found.Count - shown} more." : "")}\nNothing was run.",
             "Read them, make sure that no running application needs what they take and that there is a backup, and run again with -AllowDestructive. Invoke-Migration -WhatIf shows what each statement will come to.",
             found[0].Statement.Statement.Location, found.Select(statement => statement.Result).ToList());

@@ -23,7 +23,7 @@ internal static class HistoryWrites
         catch (MySqlException refused)
         {
             throw new MigrationException(
-                "HistoryUnwritable", MigrationErrorKind.Server, $"The server refused to prepare or record the run: {ServerErrors.Of(refused)}",
+                ErrorIds.HistoryUnwritable, $"The server refused to prepare or record the run: {ServerErrors.Of(refused)}",
                 "This account needs to create, read, write and drop the history table and the progress table beside it, and to set session variables.", target: session.Settings.ToString(), inner: refused);
         }
     }

@@ -43,7 +43,7 @@ internal static class Installation
         if (own is not null)
         {
             return options.FreshInstall == FreshInstall.Replay ? InstallationState.Brownfield : throw new MigrationException(
-                "DatabaseNotFresh", MigrationErrorKind.InvalidState,
+                ErrorIds.DatabaseNotFresh,
                 $"The database '{catalog.Live.Database}' has tables of this project already ('{own.Name}' is one) but no migration in its history. Nothing was run.",
                 "If its schema is that of the journal (made by drizzle-kit push, or restored without its history), record that with Register-Migration. To run the whole journal over it, data statements too, use -FreshInstall Replay: "
                 + "what is there already counts as done. If the history is in another table, name it with -HistoryTable.",
@@ -52,7 +52,7 @@ internal static class Installation
         if (options.FreshInstall == FreshInstall.Refuse)
         {
             throw new MigrationException(
-                "FreshInstallRefused", MigrationErrorKind.InvalidState, $"The database '{catalog.Live.Database}' is empty, and -FreshInstall Refuse forbids to install it.",
+                ErrorIds.FreshInstallRefused, $"The database '{catalog.Live.Database}' is empty, and -FreshInstall Refuse forbids to install it.",
                 "Check that the URL names the right database; for an installation use -FreshInstall Baseline.", target: catalog.Live.Database);
         }
         return options.FreshInstall == FreshInstall.Replay || !hasBaseline ? InstallationState.ByReplay : InstallationState.FromBaseline;

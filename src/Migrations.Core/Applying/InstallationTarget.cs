@@ -21,7 +21,7 @@ internal sealed record InstallationTarget(DatabaseSchema Schema, DatabaseSchema 
         {
             var schema = SchemaSources.OfProject(project, cancellation);
             return schema.Tables.Count == 0
-                ? new InstallationTarget(baseline, baseline, new MigrationException("SchemaEmpty", MigrationErrorKind.InvalidState, "The schema has no tables.", "Check the path of the schema."))
+                ? new InstallationTarget(baseline, baseline, new MigrationException(ErrorIds.SchemaEmpty, "The schema has no tables.", "Check the path of the schema.", target: project.Root))
                 : new InstallationTarget(DriftGuard.WithoutName(schema, database), baseline, null);
         }
         catch (MigrationException unreadable)

@@ -102,7 +102,7 @@ public sealed class MigrationPlan
         if (options.Restart is { } restart && !migrations.Any(migration => migration.Forgets is not null))
         {
             throw new MigrationException(
-                "MigrationNotPartial", MigrationErrorKind.InvalidArgument, $"There is nothing to restart: no earlier run left {restart} unfinished{(options.To is null ? "" : $", or it stands behind {options.To}")}. Nothing was run.",
+                ErrorIds.MigrationNotPartial, $"There is nothing to restart: no earlier run left {restart} unfinished{(options.To is null ? "" : $", or it stands behind {options.To}")}. Nothing was run.",
                 "Get-Migration shows what is Partial.", target: restart);
         }
         var accepted = options.Modified == ModifiedAction.Accept ? modified.Select(Plan).ToList() : [];
@@ -151,11 +151,11 @@ public sealed class MigrationPlan
             if (entries[i].Entry.Tag == to) return [.. entries.Take(i + 1)];
         }
         throw new MigrationException(
-            "TagUnknown", MigrationErrorKind.InvalidArgument, $"The journal has no migration \"{to}\".", "Get-Migration lists the tags.", target: to);
+            ErrorIds.TagUnknown, $"The journal has no migration \"{to}\".", "Get-Migration lists the tags.", target: to);
     }
 
     private static MigrationException Modified(IReadOnlyList<MatchedEntry> entries) => new(
-        "MigrationModified", MigrationErrorKind.InvalidState,
+        ErrorIds.MigrationModified,
         $"{(entries.Count == 1 ? $"The migration {entries[0].Entry.Tag} was" : $"The migrations {string.Join(", ", entries.Select(entry => entry.Entry.Tag))} were")} changed after being applied. Nothing was run.",
         "Take back the change (version control has the text that was applied), and put what it was meant to do into a new migration. If the change means nothing to the database (a comment), record it with -Modified Accept; "
         + "to run the changed file again, use -Modified Reapply.",
@@ -166,7 +166,7 @@ public sealed class MigrationPlan
         // With a row of its own it was applied once, and nothing of it is to be done.
         if (entries.FirstOrDefault(entry => entry.Status == MigrationStatus.FileMissing && entry.Row is null) is not { } missing) return;
         throw new MigrationException(
-            "MigrationFileMissing", MigrationErrorKind.NotFound, $"The journal names {missing.Entry.Tag}, but there is no file '{missing.Path}'. Nothing was run.",
+            ErrorIds.MigrationFileMissing, $"The journal names {missing.Entry.Tag}, but there is no file '{missing.Path}'. Nothing was run.",
             "Bring the file back, or take the entry out of the journal.", missing.Entry.Location, missing.Entry.Tag);
     }
 }

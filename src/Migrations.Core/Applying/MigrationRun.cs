@@ -68,7 +68,7 @@ public sealed class MigrationRun
             catch (Exception failure) when (StatementSender.IsLost(_session, failure))
             {
                 throw new MigrationException(
-                    "ConnectionLost", MigrationErrorKind.Connection, $"The connection to {_session.Settings} was lost.",
+                    ErrorIds.ConnectionLost, $"The connection to {_session.Settings} was lost.",
                     "Run Invoke-Migration again: it goes on where this run stood.", target: _session.Settings.ToString(), inner: failure);
             }
             yield return results.Current;

@@ -120,7 +120,7 @@ public sealed class Registration
             return ([.. entries.OrderBy(entry => entry.Entry.Idx).ThenBy(entry => match.Entries.ToList().IndexOf(entry))], problems);
         }
         if (_options.To is { } to && !match.Entries.Any(entry => entry.Entry.Tag == to))
-            throw new MigrationException("TagUnknown", MigrationErrorKind.InvalidArgument, $"The journal has no migration \"{to}\".", "Get-Migration lists the tags.", target: to);
+            throw new MigrationException(ErrorIds.TagUnknown, $"The journal has no migration \"{to}\".", "Get-Migration lists the tags.", target: to);
         foreach (var entry in match.Entries)
         {
             if (entry.Status is MigrationStatus.FileMissing && entry.Row is null) throw FileMissing(entry);
@@ -136,14 +136,14 @@ public sealed class Registration
         MigrationStatus.Pending => null,
         MigrationStatus.FileMissing when entry.Row is null => FileMissing(entry),
         MigrationStatus.Modified => new MigrationException(
-            "MigrationModified", MigrationErrorKind.InvalidState, $"The migration {entry.Entry.Tag} is applied already, and its file was changed since.",
+            ErrorIds.MigrationModified, $"The migration {entry.Entry.Tag} is applied already, and its file was changed since.",
             "If the database is as the changed file says, record that with Invoke-Migration -Modified Accept.", new SourceLocation(entry.Path, 1, 1), entry.Entry.Tag),
         _ => new MigrationException(
-            "MigrationAlreadyApplied", MigrationErrorKind.AlreadyExists, $"The migration {entry.Entry.Tag} is applied already.", "Nothing is to be done for it.", target: entry.Entry.Tag),
+            ErrorIds.MigrationAlreadyApplied, $"The migration {entry.Entry.Tag} is applied already.", "Nothing is to be done for it.", target: entry.Entry.Tag),
     };
 
     private static MigrationException FileMissing(MatchedEntry entry) => new(
-        "MigrationFileMissing", MigrationErrorKind.NotFound, $"The journal names {entry.Entry.Tag}, but there is no file '{entry.Path}', so there is nothing to record.",
+        ErrorIds.MigrationFileMissing, $"The journal names {entry.Entry.Tag}, but there is no file '{entry.Path}', so there is nothing to record.",
         "Bring the file back, or take the entry out of the journal.", entry.Entry.Location, entry.Entry.Tag);
 
     private IReadOnlyList<(PlannedMigration Migration, IReadOnlyList<StatementResult> Statements)> Check(HistoryMatch match, IReadOnlyList<MatchedEntry> chosen, CancellationToken cancellation)
@@ -178,7 +178,7 @@ public sealed class Registration
         const int shown = 20;
         var lines = missing.Take(shown).Select(lack => $"\n  {lack.Statement.Statement.Location}: {lack.Message}");
         return new MigrationException(
-            "MigrationNotThere", MigrationErrorKind.InvalidState,
+            ErrorIds.MigrationNotThere,
             $"The database is not as these migrations make it:{string.Concat(lines)}{(missing.Count > shown ? $"\n  and {missing.Count - shown} more." : "")}\nNothing was recorded.",
             "Register only the migrations that were applied (-To, or by their tags) and let Invoke-Migration run the others; or bring the database to their state first. With -Force they are recorded all the same.",
             missing[0].Statement.Statement.Location, missing.Select(lack => Results.Of(lack.Statement, StatementOutcome.NotThere, lack.Message)).ToList());

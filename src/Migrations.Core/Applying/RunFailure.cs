@@ -14,7 +14,7 @@ internal static class RunFailure
         var what = result.Outcome == MigrationOutcome.Partial ? "was under way when the connection was lost" : "failed";
         var resumes = RunUnit.Of(statements).Where(unit => unit.IsAtLeastOnce).SelectMany(unit => unit.Statements).Any(statement => statement.Ordinal < number && statement.Nature != StatementNature.Session);
         return new MigrationException(
-            result.Outcome == MigrationOutcome.Partial ? "ConnectionLost" : "StatementFailed", MigrationErrorKind.Server,
+            result.Outcome == MigrationOutcome.Partial ? ErrorIds.ConnectionLost : ErrorIds.StatementFailed,
             $"Statement {number} of {result.Statements.Count} of {result.Tag} {what}: {failed.ServerError}\n  {Shortened(failed.SentSql ?? failed.Text)}\n{Kept(result.Statements, number)} The history has no row for {result.Tag}."
             + (failed.Reason is { } reason ? $" {reason}" : ""),
             (result.Outcome == MigrationOutcome.Partial
@@ -27,12 +27,12 @@ internal static class RunFailure
 
     /// <summary>Makes the error of a migration whose statements are all done, or none begun, and of which it cannot be known what is recorded.</summary>
     public static MigrationException NotRecorded(MigrationResult result) => new(
-        "ConnectionLost", MigrationErrorKind.Connection, $"The connection was lost when {result.Tag} was to be recorded, and no new one was to be had.",
+        ErrorIds.ConnectionLost, $"The connection was lost when {result.Tag} was to be recorded, and no new one was to be had.",
         "Run Invoke-Migration again: it looks what is recorded and goes on from there.", new SourceLocation(result.Path, 1, 1), result);
 
     /// <summary>Makes the error of a statement that met another definition than its own.</summary>
     public static MigrationException Conflict(StatementResult statement, string whatBecame) => new(
-        "DefinitionConflict", MigrationErrorKind.InvalidState, $"{statement.Reason}\n  {Shortened(statement.Text)}\n{whatBecame}",
+        ErrorIds.DefinitionConflict, $"{statement.Reason}\n  {Shortened(statement.Text)}\n{whatBecame}",
         "Change the statement to what is wanted, or the database; or accept what is there: without -OnConflict Stop the run goes on with a warning.",
         new SourceLocation(statement.File, statement.Line, statement.Column), statement);
 

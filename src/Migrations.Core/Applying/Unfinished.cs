@@ -21,7 +21,7 @@ internal static class Unfinished
             if (i < statements.Count && Checkpoints.HashOf(statements[i]) == unfinished.Completed[i].Hash) continue;
             var number = i + 1;
             throw new MigrationException(
-                "CompletedStatementChanged", MigrationErrorKind.InvalidState,
+                ErrorIds.CompletedStatementChanged,
                 $"An earlier run did the first {unfinished.Completed.Count} statements of {migration.Tag} and was interrupted; "
                 + (i < statements.Count ? $"since then statement {number} was changed." : $"since then the file was cut down to {statements.Count}.") + " Nothing was run.",
                 "Bring the completed statements back as they were (those behind them may be changed freely) and run Invoke-Migration again; what the change was meant to do belongs behind them, or in a new migration. "

@@ -86,7 +86,7 @@ public sealed class Unregistration
             if (taken.Count == 0 && !new ProgressTable(_session, _project.Project.HistoryTable).Read(cancellation).Migrations.Any(begun => begun.Tag == tag))
             {
                 throw new MigrationException(
-                    "MigrationNotApplied", MigrationErrorKind.InvalidState, $"The history has no row for {tag}, and nothing of it is unfinished.", "Get-Migration shows what is applied.", target: tag);
+                    ErrorIds.MigrationNotApplied, $"The history has no row for {tag}, and nothing of it is unfinished.", "Get-Migration shows what is applied.", target: tag);
             }
             return (entry, taken, history.Count);
         }

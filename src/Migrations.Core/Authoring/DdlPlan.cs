@@ -144,7 +144,7 @@ internal sealed class DdlPlan
         if (!LongNames.IsTooLong(table.Name) && column is null) return;
         var name = column?.Name ?? table.Name;
         throw new MigrationException(
-            "NameTooLong", MigrationErrorKind.InvalidData, $"The name '{name}' has {name.Length} characters, and servers accept {LongNames.Limit}.",
+            ErrorIds.NameTooLong, $"The name '{name}' has {name.Length} characters, and servers accept {LongNames.Limit}.",
             "Give it a shorter name in the schema.", column?.Location ?? table.Location, name);
     }
 

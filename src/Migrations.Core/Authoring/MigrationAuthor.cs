@@ -48,7 +48,7 @@ public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest r
 
     /// <summary>The migration that adds one column, whatever <c>schema.ts</c> says.</summary>
     /// <param name="column">The column: <c>table.column type …</c>.</param>
-    /// <exception cref="MigrationException"><c>ColumnInvalid</c>; <c>TableUnknown</c>: the baseline has no such table.</exception>
+    /// <exception cref="MigrationException"><c>ColumnInvalid</c>; <c>TableNotFound</c>: the baseline has no such table.</exception>
     public AuthoredMigration FromColumn(string column)
     {
         var sql = ColumnSql(column);
@@ -57,7 +57,7 @@ public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest r
         if (project.BaselinePath is null || !File.Exists(project.BaselinePath)) return authored;
         var before = SchemaSources.OfBaseline(project);
         var table = before.Tables.FirstOrDefault(candidate => Is(candidate.Name, alter.Table.Name)) ?? throw new MigrationException(
-            "TableUnknown", MigrationErrorKind.NotFound, $"The baseline has no table '{alter.Table.Name}'.", "Correct the table's name: -Column table.column type.", target: alter.Table.Name);
+            ErrorIds.TableNotFound, $"The baseline has no table '{alter.Table.Name}'.", "Correct the table's name: -Column table.column type.", target: alter.Table.Name);
         var added = ((AddColumnsClause)alter.Clauses[0]).Columns[0].Column.Name;
         if (table.Columns.Any(there => Is(there.Name, added))) return authored with { Statements = [] };
         return authored with { Schema = SqlSchemaReader.Apply(before, [alter]) };
@@ -74,7 +74,7 @@ public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest r
                 return new AuthoringSource(Side, live.Schema with { Tables = [.. own] }, live.ComparisonOptions, live.Database);
             case AuthoringSide.Snapshot:
                 var newest = SnapshotFiles.Newest(project) ?? throw new MigrationException(
-                    "SnapshotMissing", MigrationErrorKind.NotFound, $"There is no snapshot in '{Path.GetDirectoryName(project.JournalPath)}'.",
+                    ErrorIds.SnapshotMissing, $"There is no snapshot in '{Path.GetDirectoryName(project.JournalPath)}'.",
                     "Write the migration against the baseline (-Against Baseline) or a database (-Against Database).", target: project.Root);
                 var schema = SnapshotFiles.Read(newest).Schema;
                 // drizzle-kit keeps the long names; what servers have are the short ones.
@@ -123,7 +123,7 @@ public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest r
             if (IsOneColumn(sql)) return sql;
         }
         throw new MigrationException(
-            "ColumnInvalid", MigrationErrorKind.InvalidArgument, $"'{column}' is no definition of one column.",
+            ErrorIds.ColumnInvalid, $"'{column}' is no definition of one column.",
             "Write it as -Column 'my_table.my_column varchar(255) NOT NULL DEFAULT ''x'''.", target: column);
     }
 

@@ -86,14 +86,14 @@ internal sealed class RenameResolution
         if (_answers.Known.FirstOrDefault(known => !_used.Contains(known)) is { } unused)
         {
             throw new MigrationException(
-                "RenameUnknown", MigrationErrorKind.InvalidArgument,
+                ErrorIds.RenameUnknown,
                 $"The rename '{unused}' matches nothing: {(unused.Table is null ? "a table" : "a column")} '{unused.From}' must have vanished from the schema, and '{unused.To}' must be new in it.",
                 "Check the names; -Rename takes old_table=new_table and table.old_column=new_column.", target: unused.ToString());
         }
         if (_open.Count == 0) return;
         var lines = _open.Select(question => $"\n  {(question.Table is null ? question.Appeared : $"{question.Table}.{question.Appeared}")} is new; {string.Join(", ", question.Vanished)} vanished.");
         throw new MigrationException(
-            "RenameUnresolved", MigrationErrorKind.InvalidArgument, $"It is not known whether something was renamed, and nobody could be asked:{string.Concat(lines)}\n",
+            ErrorIds.RenameUnresolved, $"It is not known whether something was renamed, and nobody could be asked:{string.Concat(lines)}\n",
             $"Say so with -Rename {_open[0].Renames.First()}; or say with -NoRename that everything that is new in the schema is new in the database too.", target: _open.ToArray());
     }
 

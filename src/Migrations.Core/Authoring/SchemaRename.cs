@@ -21,7 +21,7 @@ public sealed record SchemaRename(string? Table, string From, string To)
         if (isWhole && from.Length == 1 && to.Length == 1) return new SchemaRename(null, from[0], to[0]);
         if (isWhole && from.Length == 2 && to.Length is 1 or 2) return new SchemaRename(to.Length == 2 ? to[0] : from[0], from[1], to[to.Length - 1]);
         throw new MigrationException(
-            "RenameInvalid", MigrationErrorKind.InvalidArgument, $"The rename '{text}' is neither of a table nor of a column.",
+            ErrorIds.RenameInvalid, $"The rename '{text}' is neither of a table nor of a column.",
             "Write old_table=new_table, or table.old_column=new_column.", target: text);
     }
 

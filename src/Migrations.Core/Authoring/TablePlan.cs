@@ -118,7 +118,7 @@ internal sealed class TablePlan
         if (!_plan.AllowDestructive && (there.Generated is null || column.Generated is null))
         {
             throw new MigrationException(
-                "DestructiveChange", MigrationErrorKind.InvalidState,
+                ErrorIds.DestructiveChange,
                 $"The column {_to.Name}.{column.Name} can only become {(column.Generated is null ? "an ordinary" : "a generated")} one by being dropped and made anew, and its values are lost then.",
                 "Give it another name, and let the old column stay; or allow it with -AllowDestructive.", column.Location ?? _to.Location, $"{_to.Name}.{column.Name}");
         }

@@ -9,7 +9,7 @@ internal static class ProjectArtifacts
     /// <exception cref="MigrationException"><c>BaselineMissing</c>.</exception>
     public static string ExistingBaseline(this MigrationProject project) =>
         project.BaselinePath is { } path && File.Exists(path) ? path : throw new MigrationException(
-            "BaselineMissing", MigrationErrorKind.NotFound, $"The project in '{project.Root}' has no baseline.",
+            ErrorIds.BaselineMissing, $"The project in '{project.Root}' has no baseline.",
             "Journal a file whose name has \"baseline\" in it and which makes every table with CREATE TABLE IF NOT EXISTS, name it with -BaselineTag, or compare with a database (-DatabaseUrl).",
             target: project.Root);
 

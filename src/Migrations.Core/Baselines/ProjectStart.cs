@@ -55,7 +55,7 @@ public sealed class ProjectStart
 
         var schemaFile = SchemaFile(project);
         if (schemaFile is null && live is not null) RefuseExisting(Path.GetFullPath(Path.Combine(root, project.SchemaPath[0])));
-        var written = live is null ? null : SchemaScriptWriter.Write(WithoutOwnTables(live.Schema), live.Database);
+        var written = live is null ? null : SchemaScriptWriter.Write(WithoutOwnTables(live.Schema, live.Database), live.Database);
         var text = schemaFile is null ? null : written is null ? StartingTexts.Schema.Replace("\r\n", "\n") : StartingTexts.PulledSchema + "\n" + written.Text;
         var schema = text is null ? Read(project, cancellation) : ReadText(text, project, cancellation);
         var inBaseline = live is null ? schema : LiveDetails.Keep(schema, live.Schema);
@@ -99,7 +99,7 @@ public sealed class ProjectStart
         if (project.SchemaPath.Any(schema => schema.IndexOfAny(['*', '?', '{', '[']) >= 0 || File.Exists(Path.Combine(project.Root, schema)) || Directory.Exists(Path.Combine(project.Root, schema)))) return null;
         if (project.SchemaPath.Count == 1 && path.EndsWith(".ts", StringComparison.OrdinalIgnoreCase)) return path;
         throw new MigrationException(
-            "SchemaPathUnclear", MigrationErrorKind.InvalidState, $"The configuration names the schema '{string.Join(", ", project.SchemaPath)}', which is not there and is not one .ts file.",
+            ErrorIds.SchemaPathUnclear, $"The configuration names the schema '{string.Join(", ", project.SchemaPath)}', which is not there and is not one .ts file.",
             "Name one file, for example schema: \"./drizzle/schema.ts\".", target: project.ConfigPath);
     }
 
@@ -109,7 +109,7 @@ public sealed class ProjectStart
             new SchemaScriptRequest { Paths = project.SchemaPath, Root = project.Root, Casing = project.Casing, Environment = ProjectEnvironment.Of(project.Root) }, cancellation);
         if (schema.Tables.Any(table => table.Database is null)) return schema;
         throw new MigrationException(
-            "SchemaEmpty", MigrationErrorKind.InvalidData, $"The schema '{string.Join(", ", project.SchemaPath)}' exports no table, and a baseline is made of tables.",
+            ErrorIds.SchemaEmpty, $"The schema '{string.Join(", ", project.SchemaPath)}' exports no table, and a baseline is made of tables.",
             "Export every table (export const users = mysqlTable(…)), made by drizzle-orm/mysql-core.", target: project.Root);
     }
 
@@ -139,14 +139,14 @@ public sealed class ProjectStart
     private static string FirstJournal(string path, DateTimeOffset now) => Encoding.UTF8.GetString(JournalWriter.Append(
         JournalReader.Read(path, JournalWriter.EmptyJournal), [new JournalEntry { Idx = 0, Version = "5", When = now.ToUnixTimeMilliseconds(), Tag = BaselineTag, Breakpoints = true }]));
 
-    private static DatabaseSchema WithoutOwnTables(DatabaseSchema schema)
+    private static DatabaseSchema WithoutOwnTables(DatabaseSchema schema, string database)
     {
         var own = new NamePatterns(new ComparisonOptions().OwnTables);
         var kept = schema with { Tables = [.. schema.Tables.Where(table => !own.Match(table.Name))] };
         if (kept.Tables.Count > 0) return kept;
         throw new MigrationException(
-            "SchemaEmpty", MigrationErrorKind.InvalidState, "The database has no table, and a baseline is made of tables.",
-            "Begin without -DatabaseUrl: the project then gets an example to change.");
+            ErrorIds.SchemaEmpty, "The database has no table, and a baseline is made of tables.",
+            "Begin without -DatabaseUrl: the project then gets an example to change.", target: database);
     }
 
     private static IEnumerable<string> Warn(SchemaScriptText written, DatabaseSchema schema, LiveSchema live)
@@ -161,7 +161,7 @@ public sealed class ProjectStart
     {
         if (!File.Exists(path)) return;
         throw new MigrationException(
-            "FileExists", MigrationErrorKind.AlreadyExists, $"The file '{path}' exists already, and nothing was written.",
+            ErrorIds.FileExists, $"The file '{path}' exists already, and nothing was written.",
             "In a project that has its artifacts, Update-Baseline and Update-BootstrapIndex bring them to the schema. To begin anew, move the file away first.", target: path);
     }
 
@@ -170,7 +170,7 @@ public sealed class ProjectStart
         if (!Directory.Exists(project.MigrationsFolder)) return;
         if (Directory.EnumerateFiles(project.MigrationsFolder, "*.sql").OrderBy(path => path, StringComparer.Ordinal).FirstOrDefault() is not { } first) return;
         throw new MigrationException(
-            "MigrationsExist", MigrationErrorKind.InvalidState, $"There are migrations already, such as '{first}', but no journal. Nothing was written.",
+            ErrorIds.MigrationsExist, $"There are migrations already, such as '{first}', but no journal. Nothing was written.",
             "Journal them in their order (Add-JournalEntry), or move them away.", target: first);
     }
 

@@ -23,7 +23,7 @@ internal sealed record RegeneratedStatement(string Kind, string Name, string Tex
                 return new RegeneratedStatement("view", view.View.Name, sql + ";");
             default:
                 throw new MigrationException(
-                    "BaselineStatementUnknown", MigrationErrorKind.InvalidArgument, "A baseline holds statements that create tables and views, and this is another one.",
+                    ErrorIds.BaselineStatementUnknown, "A baseline holds statements that create tables and views, and this is another one.",
                     "Leave it to the bootstrap files or to a migration.", target: sql);
         }
     }

@@ -29,13 +29,13 @@ public static class DrizzleConfigScript
         if (export is ObjectInstance module && module.HasProperty("default") && module.Get("default") is ObjectInstance inner) export = inner;
         if (export is not ObjectInstance config || export is Jint.Native.Function.Function)
             throw new MigrationException(
-                "DrizzleConfigInvalid", MigrationErrorKind.InvalidData, "The file exports no configuration.",
+                ErrorIds.DrizzleConfigInvalid, "The file exports no configuration.",
                 "Write \"export default defineConfig({ … })\".", new SourceLocation(file, 1, 1), file);
 
         var dialect = Text(config, "dialect") ?? (Text(config, "driver") == "mysql2" ? "mysql" : null);
         if (dialect != "mysql")
             throw new MigrationException(
-                "DrizzleConfigDialect", MigrationErrorKind.InvalidData,
+                ErrorIds.DrizzleConfigDialect,
                 dialect is null ? "The configuration names no dialect." : $"The configuration is for the dialect '{dialect}'.",
                 "Only MySQL and MariaDB are supported: set dialect to \"mysql\".", new SourceLocation(file, 1, 1), file);
         return ToConfig(file, config);
@@ -63,7 +63,7 @@ public static class DrizzleConfigScript
         "snake_case" => ColumnCasing.SnakeCase,
         "camelCase" => ColumnCasing.CamelCase,
         _ => throw new MigrationException(
-            "DrizzleConfigInvalid", MigrationErrorKind.InvalidData, $"The configuration's casing '{casing}' is none.",
+            ErrorIds.DrizzleConfigInvalid, $"The configuration's casing '{casing}' is none.",
             "Use \"snake_case\" or \"camelCase\".", new SourceLocation(file, 1, 1), file),
     };
 

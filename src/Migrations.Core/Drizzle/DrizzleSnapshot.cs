@@ -35,7 +35,7 @@ public sealed record DrizzleSnapshot(string Id, DatabaseSchema Schema)
     }
 
     private static MigrationException Invalid(string path, string what, Exception? inner) => new(
-        "SnapshotInvalid", MigrationErrorKind.InvalidData, $"The snapshot '{path}' {what}.", "Bring it to its newest form with drizzle-kit up, or take it back from version control.", target: path, inner: inner);
+        ErrorIds.SnapshotInvalid, $"The snapshot '{path}' {what}.", "Bring it to its newest form with drizzle-kit up, or take it back from version control.", target: path, inner: inner);
 
     private static Table ToTable(JsonElement table) => new()
     {

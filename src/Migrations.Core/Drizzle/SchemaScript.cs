@@ -40,7 +40,7 @@ public static class SchemaScript
         var paths = SchemaFiles.Find(request.Paths, files);
         if (paths.Count == 0)
             throw new MigrationException(
-                "SchemaNotFound", MigrationErrorKind.NotFound, $"No schema file matches {string.Join(", ", request.Paths.Select(path => $"'{path}'"))} in '{files.Root}'.",
+                ErrorIds.SchemaNotFound, $"No schema file matches {string.Join(", ", request.Paths.Select(path => $"'{path}'"))} in '{files.Root}'.",
                 "Check 'schema' in drizzle.config, or name the file.", target: request.Root);
 
         using var sandbox = new ScriptSandbox(files, DrizzleLibrary.Parsed, paths, DrizzleLibrary.Environment(request.Environment), request.TimeLimit, request.MemoryLimit, cancellation);

@@ -16,7 +16,7 @@ public static class DriftReport
         var count = drift.Count == 1 ? "1 difference" : $"{drift.Count} differences";
         var sides = string.Join(" and ", drift.Select(difference => difference.Against == DriftSide.Replay ? "what the migrations make" : "the " + difference.Against.ToString().ToLowerInvariant()).Distinct());
         return new MigrationException(
-            "SchemaDrift", MigrationErrorKind.InvalidState, $"{count} between the schema and {sides}:{string.Concat(lines)}{more}\n",
+            ErrorIds.SchemaDrift, $"{count} between the schema and {sides}:{string.Concat(lines)}{more}\n",
             drift.All(difference => difference.Against == DriftSide.Replay)
                 ? "A fresh installation would end so: mend the baseline with Update-Baseline and Update-BootstrapIndex, or add a migration; MendingSql of each difference has the statement."
                 : "Mend the baseline with Update-Baseline and Update-BootstrapIndex, or the database with a migration; MendingSql of each difference has the statement.",

@@ -17,7 +17,7 @@ public static class SchemaSources
         if (project.SchemaPath.Count == 0)
         {
             throw new MigrationException(
-                "SchemaPathUnknown", MigrationErrorKind.NotFound, $"The project in '{project.Root}' does not say where its schema is.",
+                ErrorIds.SchemaPathUnknown, $"The project in '{project.Root}' does not say where its schema is.",
                 "Name it as \"schema\" in drizzle.config.ts, or with -SchemaPath.", target: project.Root);
         }
         return SchemaScript.Read(

@@ -36,7 +36,7 @@ public sealed class Journal
         if (!File.Exists(path))
         {
             throw new MigrationException(
-                "JournalNotFound", MigrationErrorKind.NotFound, $"There is no journal at '{path}'.",
+                ErrorIds.JournalNotFound, $"There is no journal at '{path}'.",
                 "Run this in a project that has one (drizzle-kit writes it), or add the first entry with Add-JournalEntry.", target: path);
         }
         return JournalReader.Read(path, Sources.SourceFile.ReadAllBytes(path));

@@ -20,13 +20,13 @@ public static class JournalAppender
         if (MigrationTag.WhyUnsafe(tag) is { } reason)
         {
             throw new MigrationException(
-                "TagInvalid", MigrationErrorKind.InvalidArgument, $"The tag \"{tag}\" {reason}.", "Give the file's name without folder and without .sql.", target: tag);
+                ErrorIds.TagInvalid, $"The tag \"{tag}\" {reason}.", "Give the file's name without folder and without .sql.", target: tag);
         }
         var file = Path.Combine(project.MigrationsFolder, tag + ".sql");
         if (!preview && !File.Exists(file))
         {
             throw new MigrationException(
-                "MigrationFileMissing", MigrationErrorKind.NotFound, $"There is no file '{file}'.", "Make it first (New-Migration), or correct the tag.", target: tag);
+                ErrorIds.MigrationFileMissing, $"There is no file '{file}'.", "Make it first (New-Migration), or correct the tag.", target: tag);
         }
         if (preview) return Next(Journal.ReadOrNew(project.JournalPath), tag, now) with { Outcome = WriteOutcome.Planned };
 
@@ -50,7 +50,7 @@ public static class JournalAppender
         if (journal.Find(tag) is { } there)
         {
             throw new MigrationException(
-                "JournalTagExists", MigrationErrorKind.AlreadyExists, $"The journal has \"{tag}\" already.", "Nothing is to be done; see Get-Migration.", there.Location, tag);
+                ErrorIds.JournalTagExists, $"The journal has \"{tag}\" already.", "Nothing is to be done; see Get-Migration.", there.Location, tag);
         }
         var last = journal.Entries.Count > 0 ? journal.Entries[journal.Entries.Count - 1] : null;
         // drizzle-orm skips an entry whose "when" is not larger than the newest applied one, so it must be the largest of all.

@@ -65,7 +65,7 @@ internal ref struct JournalReader
         catch (JsonException broken)
         {
             throw new MigrationException(
-                "JournalInvalidJson", MigrationErrorKind.InvalidData, "The journal is not valid JSON: " + FirstSentence(broken.Message),
+                ErrorIds.JournalInvalidJson, "The journal is not valid JSON: " + FirstSentence(broken.Message),
                 HasConflictMarkers(bytes)
                     ? "It holds the conflict markers of a git merge: Repair-Journal keeps the entries of both sides."
                     : "Mend it there; version control has the last good text.",
@@ -86,14 +86,14 @@ internal ref struct JournalReader
             else _json.Skip();
         }
         _json.Read(); // whatever follows the object is an error of its own
-        if (_arrayStart < 0) throw Invalid("JournalInvalid", "The journal has no \"entries\".", _start);
+        if (_arrayStart < 0) throw Invalid(ErrorIds.JournalInvalid, "The journal has no \"entries\".", _start);
         return new Journal(_path, _bytes, _entries, new JournalLayout(_arrayStart, _arrayEnd, _keyStart, _lastStart, _lastEnd, _layouts));
     }
 
     private void ReadEntries()
     {
         Expect(JsonTokenType.StartArray, "\"entries\" is not a list.");
-        if (_arrayStart >= 0) throw Invalid("JournalInvalid", "The journal has \"entries\" twice.", _keyStart);
+        if (_arrayStart >= 0) throw Invalid(ErrorIds.JournalInvalid, "The journal has \"entries\" twice.", _keyStart);
         _arrayStart = Here;
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
@@ -123,30 +123,30 @@ internal ref struct JournalReader
                     idxAt = Here;
                     idxSpan = (Here, End);
                     idx = _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out var number) && number >= 0
-                        ? number : throw Invalid("JournalInvalid", "\"idx\" is not a whole number from 0.", idxAt);
+                        ? number : throw Invalid(ErrorIds.JournalInvalid, "\"idx\" is not a whole number from 0.", idxAt);
                     break;
                 case "when":
                     whenSpan = (Here, End);
                     when = _json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var time)
-                        ? time : throw Invalid("JournalInvalid", "\"when\" is not a whole number of milliseconds.", Here);
+                        ? time : throw Invalid(ErrorIds.JournalInvalid, "\"when\" is not a whole number of milliseconds.", Here);
                     break;
                 case "tag":
                     tagAt = Here;
                     tagSpan = (Here, End);
                     tag = _json.TokenType == JsonTokenType.String
-                        ? Text() : throw Invalid("JournalInvalid", "\"tag\" is not a string.", tagAt);
+                        ? Text() : throw Invalid(ErrorIds.JournalInvalid, "\"tag\" is not a string.", tagAt);
                     break;
                 case "version":
                     version = _json.TokenType switch
                     {
                         JsonTokenType.String => Text(),
                         JsonTokenType.Number => Encoding.UTF8.GetString(_bytes, Here, (int)(_json.BytesConsumed + _start) - Here),
-                        _ => throw Invalid("JournalInvalid", "\"version\" is neither a string nor a number.", Here),
+                        _ => throw Invalid(ErrorIds.JournalInvalid, "\"version\" is neither a string nor a number.", Here),
                     };
                     break;
                 case "breakpoints":
                     breakpoints = _json.TokenType is JsonTokenType.True or JsonTokenType.False
-                        ? _json.GetBoolean() : throw Invalid("JournalInvalid", "\"breakpoints\" is neither true nor false.", Here);
+                        ? _json.GetBoolean() : throw Invalid(ErrorIds.JournalInvalid, "\"breakpoints\" is neither true nor false.", Here);
                     break;
                 default:
                     _json.Skip();
@@ -155,15 +155,15 @@ internal ref struct JournalReader
         }
         var entry = new JournalEntry
         {
-            Idx = idx ?? throw Invalid("JournalInvalid", "The entry has no \"idx\".", _lastStart),
-            When = when ?? throw Invalid("JournalInvalid", "The entry has no \"when\".", _lastStart),
-            Tag = tag ?? throw Invalid("JournalInvalid", "The entry has no \"tag\".", _lastStart),
+            Idx = idx ?? throw Invalid(ErrorIds.JournalInvalid, "The entry has no \"idx\".", _lastStart),
+            When = when ?? throw Invalid(ErrorIds.JournalInvalid, "The entry has no \"when\".", _lastStart),
+            Tag = tag ?? throw Invalid(ErrorIds.JournalInvalid, "The entry has no \"tag\".", _lastStart),
             Version = version ?? "5",
             Breakpoints = breakpoints ?? true,
             Location = PlaceOfEntry(),
         };
         if (MigrationTag.WhyUnsafe(entry.Tag) is { } unsafeBecause)
-            throw Invalid("JournalUnsafeTag", $"The tag \"{entry.Tag}\" {unsafeBecause}.", tagAt);
+            throw Invalid(ErrorIds.JournalUnsafeTag, $"The tag \"{entry.Tag}\" {unsafeBecause}.", tagAt);
         _layouts.Add(new EntryLayout(_lastStart, End, idxSpan, whenSpan, tagSpan));
         if (_takesDuplicates)
         {
@@ -171,9 +171,9 @@ internal ref struct JournalReader
             return;
         }
         if (_byTag.TryGetValue(entry.Tag, out var sameTag))
-            throw Invalid("JournalDuplicateTag", $"The tag \"{entry.Tag}\" stands in line {sameTag.Location!.Line} already.", tagAt);
+            throw Invalid(ErrorIds.JournalDuplicateTag, $"The tag \"{entry.Tag}\" stands in line {sameTag.Location!.Line} already.", tagAt);
         if (_byIdx.TryGetValue(entry.Idx, out var sameIdx))
-            throw Invalid("JournalDuplicateIdx", $"The idx {entry.Idx} is that of \"{sameIdx.Tag}\" in line {sameIdx.Location!.Line} already.", idxAt);
+            throw Invalid(ErrorIds.JournalDuplicateIdx, $"The idx {entry.Idx} is that of \"{sameIdx.Tag}\" in line {sameIdx.Location!.Line} already.", idxAt);
         _byTag.Add(entry.Tag, entry);
         _byIdx.Add(entry.Idx, entry);
         _entries.Add(entry);
@@ -192,17 +192,17 @@ internal ref struct JournalReader
         }
         catch (InvalidOperationException)
         {
-            throw Invalid("JournalInvalidJson", "The text is not valid UTF-8, or an escape in it is half a character.", Here);
+            throw Invalid(ErrorIds.JournalInvalidJson, "The text is not valid UTF-8, or an escape in it is half a character.", Here);
         }
     }
 
     private readonly void Expect(JsonTokenType type, string otherwise)
     {
-        if (_json.TokenType != type) throw Invalid("JournalInvalid", otherwise, Here);
+        if (_json.TokenType != type) throw Invalid(ErrorIds.JournalInvalid, otherwise, Here);
     }
 
-    private readonly MigrationException Invalid(string id, string what, int at) => new(
-        id, MigrationErrorKind.InvalidData, what, "Nothing was changed. Mend the journal there; version control has the last good text.", PlaceOf(_path, _bytes, at), _path);
+    private readonly MigrationException Invalid(ErrorId id, string what, int at) => new(
+        id, what, "Nothing was changed. Mend the journal there; version control has the last good text.", PlaceOf(_path, _bytes, at), _path);
 
     // Entries come in order, so lines and columns are counted once over the whole file, be it one line of a megabyte.
     private SourceLocation PlaceOfEntry()

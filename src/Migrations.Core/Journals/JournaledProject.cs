@@ -31,7 +31,7 @@ public sealed class JournaledProject
         if (project.BaselineTag is { } named && journal.Find(named) is null)
         {
             throw new MigrationException(
-                "BaselineTagUnknown", MigrationErrorKind.NotFound, $"The baseline '{named}' is not in the journal, so no run would ever apply it.",
+                ErrorIds.BaselineTagUnknown, $"The baseline '{named}' is not in the journal, so no run would ever apply it.",
                 $"Journal it (Add-JournalEntry -Tag {named}), or correct -BaselineTag or \"baselineTag\" in {ProjectSettings.FileName}.", target: named);
         }
         return new JournaledProject(project with { BaselineTag = project.BaselineTag ?? FindBaseline(project, journal.Entries) }, journal);

@@ -71,7 +71,7 @@ public static class MigrationScaffold
         var result = slug.ToString().TrimEnd('_');
         if (result.Length is > 0 and <= 200) return result;
         throw new MigrationException(
-            "MigrationNameInvalid", MigrationErrorKind.InvalidArgument,
+            ErrorIds.MigrationNameInvalid,
             result.Length == 0 ? $"The name \"{name}\" has no letter a-z and no digit." : "The name is longer than 200 characters.",
             "Give a short description such as add_my_column.", target: name);
     }
@@ -148,7 +148,7 @@ public static class MigrationScaffold
             string Written(SqlToken comment) => comment.TextIn(part).Replace(SqlLexer.Breakpoint, "").TrimEnd();
         }
         if (text.Length > 0) return text.ToString();
-        throw new MigrationException("SqlEmpty", MigrationErrorKind.InvalidArgument, "-Sql holds no statement.", "Give at least one, or leave -Sql out for a template.", target: tag);
+        throw new MigrationException(ErrorIds.SqlEmpty, "-Sql holds no statement.", "Give at least one, or leave -Sql out for a template.", target: tag);
     }
 
     private static List<SqlToken> CommentsIn(SourceText source, int start, int end, SqlModes modes)

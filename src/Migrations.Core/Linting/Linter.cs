@@ -25,7 +25,7 @@ public static class Linter
         foreach (var tag in options.Tags ?? [])
         {
             if (!migrations.Any(migration => migration.Tag == tag))
-                throw new MigrationException("MigrationNotFound", MigrationErrorKind.NotFound, $"There is no migration '{tag}'.", "Get-Migration without a tag lists them.", target: tag);
+                throw new MigrationException(ErrorIds.MigrationNotFound, $"There is no migration '{tag}'.", "Get-Migration without a tag lists them.", target: tag);
         }
         var findings = new List<MigrationFinding>();
         foreach (var migration in migrations)
@@ -138,7 +138,7 @@ public static class Linter
         catch (MySqlException refused)
         {
             throw new MigrationException(
-                "SchemaUnreadable", MigrationErrorKind.Server, $"The catalog of '{session.Database}' cannot be read: {ServerErrors.Of(refused)}",
+                ErrorIds.SchemaUnreadable, $"The catalog of '{session.Database}' cannot be read: {ServerErrors.Of(refused)}",
                 "Check that the account may see the database's tables.", target: session.Settings.ToString(), inner: refused);
         }
     }

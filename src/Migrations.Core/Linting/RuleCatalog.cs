@@ -40,7 +40,7 @@ public static class RuleCatalog
     {
         if (All.Any(rule => rule.Id == id)) return;
         throw new MigrationException(
-            "RuleUnknown", MigrationErrorKind.InvalidArgument, $"There is no rule \"{id}\" ({where}).", $"The rules are {string.Join(", ", All.Select(rule => rule.Id))}.", target: id);
+            ErrorIds.RuleUnknown, $"There is no rule \"{id}\" ({where}).", $"The rules are {string.Join(", ", All.Select(rule => rule.Id))}.", target: id);
     }
 
     internal static bool CanSuppress(string id) => Checks.Any(check => check.About.Id == id);

@@ -32,7 +32,7 @@ public static class TargetServer
         if (flavor is null || version is null)
         {
             throw new MigrationException(
-                "ServerUnknown", MigrationErrorKind.InvalidArgument, $"\"{name}\" names no server.",
+                ErrorIds.ServerUnknown, $"\"{name}\" names no server.",
                 "Write mysql:8.4, mariadb:10.11 or tidb:8.5, with the version that you run.", target: name);
         }
         return new ServerInfo(flavor.Value, version, name);

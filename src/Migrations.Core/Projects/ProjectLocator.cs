@@ -27,7 +27,7 @@ public static class ProjectLocator
         var folder = Directory.Exists(start) ? start
             : File.Exists(start) || (start.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) && Directory.Exists(Path.GetDirectoryName(start))) ? Path.GetDirectoryName(start)!
             : throw new MigrationException(
-            "PathNotFound", MigrationErrorKind.NotFound, $"There is no folder '{start}'.", "Give -Path an existing folder of the project.", target: path);
+            ErrorIds.PathNotFound, $"There is no folder '{start}'.", "Give -Path an existing folder of the project.", target: path);
 
         var looked = new List<string>();
         string? journaledFolder = null;
@@ -49,7 +49,7 @@ public static class ProjectLocator
         if (journaledFolder is not null)
             return Build(new MigrationProject { Root = Path.GetDirectoryName(journaledFolder) ?? journaledFolder, MigrationsFolder = journaledFolder }, options);
         throw new MigrationException(
-            "ProjectNotFound", MigrationErrorKind.NotFound,
+            ErrorIds.ProjectNotFound,
             $"No Drizzle project was found: no drizzle.config.* and no meta/_journal.json in {string.Join(", ", looked.Select(f => $"'{f}'"))}.",
             "Go to the project's folder, or give it with -Path.", target: path);
     }
@@ -81,7 +81,7 @@ public static class ProjectLocator
         if (baseline is not null && !File.Exists(Path.Combine(project.MigrationsFolder, baseline + ".sql")))
         {
             throw new MigrationException(
-                "BaselineTagUnknown", MigrationErrorKind.NotFound, $"There is no baseline '{baseline}.sql' in '{project.MigrationsFolder}'.",
+                ErrorIds.BaselineTagUnknown, $"There is no baseline '{baseline}.sql' in '{project.MigrationsFolder}'.",
                 $"Correct -BaselineTag, or \"baselineTag\" in {ProjectSettings.FileName}.", target: baseline);
         }
         return project with

@@ -57,7 +57,7 @@ internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable
         catch (JsonException broken)
         {
             throw new MigrationException(
-                "SettingsInvalid", MigrationErrorKind.InvalidData, "The settings are not valid JSON.", "Mend the file there.",
+                ErrorIds.SettingsInvalid, "The settings are not valid JSON.", "Mend the file there.",
                 PlaceOf(source, broken), path, broken);
         }
     }
@@ -77,6 +77,6 @@ internal sealed record ProjectSettings(string? BaselineTag, string? HistoryTable
     }
 
     private static MigrationException Invalid(SourceText source, string name, string what) => new(
-        "SettingsInvalid", MigrationErrorKind.InvalidData, what, "The settings are baselineTag, historyTable and historyHash, all strings, and excludeRules, a list of strings.",
+        ErrorIds.SettingsInvalid, what, "The settings are baselineTag, historyTable and historyHash, all strings, and excludeRules, a list of strings.",
         source.LocationAt(Math.Max(0, source.Text.IndexOf('"' + name + '"', StringComparison.Ordinal))), source.Path);
 }

@@ -71,7 +71,7 @@ internal static class ClientText
                     return "";
                 case SqlTokenKind.QuotedIdentifier when text.Contains("*/"):
                     throw new MigrationException(
-                        "StatementUnexportable", MigrationErrorKind.InvalidData, $"The name {text} cannot stand in a script: the client would end a block there.",
+                        ErrorIds.StatementUnexportable, $"The name {text} cannot stand in a script: the client would end a block there.",
                         "Run the migrations with Invoke-Migration, or rename it.", location);
                 case SqlTokenKind.String:
                     text = text.Replace("*/", hasEscapes ? "*\\/" : $"*{text[text.Length - 1]} {text[text.Length - 1]}/");

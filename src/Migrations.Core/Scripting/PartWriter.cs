@@ -84,7 +84,7 @@ internal sealed class PartWriter
         if (statement.Statement.LeadingWords(1) == "USE")
         {
             throw new MigrationException(
-                "StatementUnexportable", MigrationErrorKind.InvalidData, $"{_part.Tag} changes the database with USE, and a script cannot do that only where it is to be done.",
+                ErrorIds.StatementUnexportable, $"{_part.Tag} changes the database with USE, and a script cannot do that only where it is to be done.",
                 "Write the database before the names of its tables instead, or run the migration with Invoke-Migration.", statement.Statement.Location, _part.Tag);
         }
         var condition = _isRecorded && !IsRepeated(statement) ? $"{_pending} AND @mig_done <= {Number(statement.Ordinal)}" : _pending;

@@ -59,7 +59,7 @@ internal sealed record ScriptPlan
         foreach (var tag in new[] { options.From, options.To }.OfType<string>())
         {
             if (project.Journal.Find(tag) is null)
-                throw new MigrationException("TagUnknown", MigrationErrorKind.InvalidArgument, $"The journal has no migration \"{tag}\".", "Get-Migration lists the tags.", target: tag);
+                throw new MigrationException(ErrorIds.TagUnknown, $"The journal has no migration \"{tag}\".", "Get-Migration lists the tags.", target: tag);
         }
         if (session is null) return Offline(project, options);
         if (!options.Fresh) return Of(project, session, session.Database, options, cancellation);
@@ -100,12 +100,12 @@ internal sealed record ScriptPlan
         if (options.Fresh)
         {
             throw new MigrationException(
-                "DatabaseUrlMissing", MigrationErrorKind.InvalidArgument, "What of the journal an installation still needs is judged on a server, and none is named.",
-                "Give -DatabaseUrl: an empty scratch database is made on that server for the time of the export, and its own database is not touched.");
+                ErrorIds.DatabaseUrlMissing, "What of the journal an installation still needs is judged on a server, and none is named.",
+                "Give -DatabaseUrl: an empty scratch database is made on that server for the time of the export, and its own database is not touched.", target: "DatabaseUrl");
         }
         var server = options.Server ?? throw new MigrationException(
-            "ServerUnknown", MigrationErrorKind.InvalidArgument, "Neither a server nor a database is named, so it is not known whose syntax to write.",
-            "Give -Server mysql:8.4 (or mariadb:11.4, …), or -DatabaseUrl for what is pending there.");
+            ErrorIds.ServerUnknown, "Neither a server nor a database is named, so it is not known whose syntax to write.",
+            "Give -Server mysql:8.4 (or mariadb:11.4, …), or -DatabaseUrl for what is pending there.", target: "Server");
         var entries = HistoryMatch.Of(project, null).Entries;
         var parts = new List<ScriptPart>();
         foreach (var entry in entries)
@@ -113,7 +113,7 @@ internal sealed record ScriptPlan
             if (entry.Bytes is null)
             {
                 throw new MigrationException(
-                    "MigrationFileMissing", MigrationErrorKind.NotFound, $"The journal names {entry.Entry.Tag}, but there is no file '{entry.Path}'.",
+                    ErrorIds.MigrationFileMissing, $"The journal names {entry.Entry.Tag}, but there is no file '{entry.Path}'.",
                     "Bring the file back, or take the entry out of the journal.", entry.Entry.Location, entry.Entry.Tag);
             }
             var migration = new PlannedMigration(entry, SqlScript.Parse(SourceText.Decode(entry.Path, entry.Bytes)), entry.Hashes!.In(project.Project.HistoryHash, HashNewline.Lf));

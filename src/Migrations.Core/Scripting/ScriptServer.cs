@@ -21,7 +21,7 @@ public static class ScriptServer
         };
         if (named is not null && parts.Length <= 2 && named.Version.Major > 0) return named with { VersionText = version };
         throw new MigrationException(
-            "ServerUnknown", MigrationErrorKind.InvalidArgument, $"'{text}' names no server that a script can be written for.",
+            ErrorIds.ServerUnknown, $"'{text}' names no server that a script can be written for.",
             "Write the family and the version, for example mysql:8.4, mysql:9.7, mariadb:10.11 or mariadb:11.4.", target: text);
     }
 }

@@ -41,21 +41,21 @@ internal static class ScriptErrors
                 ? At(file, thrown.Location.Start.Line, thrown.Location.Start.Column + 1)
                 : Parse(FrameOf(thrown.JavaScriptStackTrace ?? ""));
             return new MigrationException(
-                "ScriptFailed", MigrationErrorKind.InvalidData, $"The script failed: {MessageOf(thrown)}", "Correct the script at this place.",
+                ErrorIds.ScriptFailed, $"The script failed: {MessageOf(thrown)}", "Correct the script at this place.",
                 location ?? reading, reading.File, error);
         }
 
         var (id, what) = error switch
         {
             // A promise that is never kept leaves the engine as an InvalidOperationException of its own wording.
-            InvalidOperationException when error.Message.IndexOf("Pending", StringComparison.Ordinal) >= 0 => ("ScriptTimeout", "The script waits for something that never comes."),
-            TimeoutException or RegexMatchTimeoutException => ("ScriptTimeout", "The script did not come to an end within its time limit (5 seconds at most)."),
-            MemoryLimitExceededException => ("ScriptMemory", "The script needs too much memory."),
-            RecursionDepthOverflowException or InsufficientExecutionStackException or JavaScriptException => ("ScriptRecursion", "The script calls itself without end."),
-            _ => ("ScriptFailed", $"The script failed: {error.Message}"),
+            InvalidOperationException when error.Message.IndexOf("Pending", StringComparison.Ordinal) >= 0 => (ErrorIds.ScriptTimeout, "The script waits for something that never comes."),
+            TimeoutException or RegexMatchTimeoutException => (ErrorIds.ScriptTimeout, "The script did not come to an end within its time limit (5 seconds at most)."),
+            MemoryLimitExceededException => (ErrorIds.ScriptMemory, "The script needs too much memory."),
+            RecursionDepthOverflowException or InsufficientExecutionStackException or JavaScriptException => (ErrorIds.ScriptRecursion, "The script calls itself without end."),
+            _ => (ErrorIds.ScriptFailed, $"The script failed: {error.Message}"),
         };
         return new MigrationException(
-            id, id == "ScriptTimeout" ? MigrationErrorKind.Timeout : MigrationErrorKind.InvalidData, what,
+            id, what,
             "A schema script should only declare the schema; move everything else to another file.",
             Parse(FrameOf(trace)) ?? reading, reading.File, error);
     }

@@ -42,16 +42,16 @@ public sealed class ScriptFiles
     }
 
     /// <summary>The text of a file.</summary>
-    /// <exception cref="MigrationException"><c>ScriptFileOutsideProject</c>, <c>ScriptFileNotFound</c> or <c>ScriptFileUnreadable</c>.</exception>
+    /// <exception cref="MigrationException"><c>ScriptFileOutsideProject</c>, <c>FileNotFound</c> or <c>FileUnreadable</c>.</exception>
     public string Read(string path)
     {
         if (!IsInside(path))
             throw new MigrationException(
-                "ScriptFileOutsideProject", MigrationErrorKind.InvalidArgument, $"The script '{path}' lies outside the project.",
+                ErrorIds.ScriptFileOutsideProject, $"The script '{path}' lies outside the project.",
                 $"Scripts may only read files below '{_limit}'.", target: path);
         if (!Contains(path))
             throw new MigrationException(
-                "ScriptFileNotFound", MigrationErrorKind.NotFound, $"There is no script file '{path}'.", "Check the path.", target: path);
+                ErrorIds.FileNotFound, $"There is no script file '{path}'.", "Check the path.", target: path);
         try
         {
             return File.ReadAllText(path);
@@ -59,7 +59,7 @@ public sealed class ScriptFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new MigrationException(
-                "ScriptFileUnreadable", MigrationErrorKind.FileSystem, $"The script '{path}' cannot be read: {error.Message}", "Check the file's permissions.", target: path, inner: error);
+                ErrorIds.FileUnreadable, $"The script '{path}' cannot be read: {error.Message}", "Check the file's permissions.", target: path, inner: error);
         }
     }
 }

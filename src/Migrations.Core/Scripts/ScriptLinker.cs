@@ -74,7 +74,7 @@ internal sealed class ScriptLinker(ScriptFiles files)
         {
             var node = module.Imports.Where(import => import.Specifier == specifier).Select(import => import.Node).FirstOrDefault();
             throw new MigrationException(
-                "ScriptImportNotFound", MigrationErrorKind.NotFound, $"The imported file '{specifier}' is not there.",
+                ErrorIds.ScriptImportNotFound, $"The imported file '{specifier}' is not there.",
                 "Check the path of the import.", LocationOf(module, node), specifier);
         }
     }
@@ -145,7 +145,7 @@ internal sealed class ScriptLinker(ScriptFiles files)
     }
 
     private static MigrationException NotExported(ScriptModule module, ScriptImport import) => new(
-        "ScriptImportMissing", MigrationErrorKind.InvalidData, $"'{import.Specifier}' does not export '{import.Name}'.",
+        ErrorIds.ScriptImportMissing, $"'{import.Specifier}' does not export '{import.Name}'.",
         "Export the name there, or correct the import.", LocationOf(module, import.Node), import.Name);
 
     private static SourceLocation LocationOf(ScriptModule module, Acornima.Ast.Node? node) =>

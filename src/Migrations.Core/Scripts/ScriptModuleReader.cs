@@ -102,7 +102,7 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
     {
         if (text.IndexOf("yield", StringComparison.Ordinal) < 0 || Delegation.Match(text) is not { Success: true } found) return;
         throw new MigrationException(
-            "ScriptUnsupported", MigrationErrorKind.InvalidData, "'yield*' is not supported in a schema.", "Write a loop with 'yield' instead.",
+            ErrorIds.ScriptUnsupported, "'yield*' is not supported in a schema.", "Write a loop with 'yield' instead.",
             TypeScriptEraser.LocationOf(text, found.Index, path), path);
     }
 
@@ -116,7 +116,7 @@ internal sealed class ScriptModuleReader(ScriptFiles files)
         var cause = error.InnerException as ParseErrorException;
         var location = new SourceLocation(path, cause?.LineNumber ?? 1, (cause?.Column ?? 0) + 1);
         return new MigrationException(
-            "ScriptSyntax", MigrationErrorKind.InvalidData, $"The script cannot be read: {cause?.Description ?? error.Message}.",
+            ErrorIds.ScriptSyntax, $"The script cannot be read: {cause?.Description ?? error.Message}.",
             "Correct the script at this place; your editor or tsc shows the same error.", location, path, error);
     }
 }

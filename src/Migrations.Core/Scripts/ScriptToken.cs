@@ -1,3 +1,5 @@
+using Migrations.Model;
+
 namespace Migrations.Core.Scripts;
 
 /// <summary>The kinds of token that matter to the eraser.</summary>
@@ -27,11 +29,11 @@ internal enum ScriptTokenKind
 internal readonly record struct ScriptToken(ScriptTokenKind Kind, int Start, int End, bool NewlineBefore);
 
 /// <summary>The script cannot be read at this place; caught where the parser only tried something, and at its entry.</summary>
-internal sealed class ScriptSyntaxException(int position, string what, string errorId = "ScriptSyntax", string? advice = null) : Exception(what)
+internal sealed class ScriptSyntaxException(int position, string what, ErrorId? id = null, string? advice = null) : Exception(what)
 {
     public int Position { get; } = position;
 
-    public string ErrorId { get; } = errorId;
+    public ErrorId Id { get; } = id ?? ErrorIds.ScriptSyntax;
 
     public string? Advice { get; } = advice;
 }

@@ -28,7 +28,7 @@ public static class TypeScriptEraser
         catch (ScriptSyntaxException error)
         {
             throw new MigrationException(
-                error.ErrorId, MigrationErrorKind.InvalidData, error.Message,
+                error.Id, error.Message,
                 error.Advice ?? "Correct the script at this place; your editor or tsc shows the same error.",
                 LocationOf(source, error.Position, file), file);
         }

@@ -1,3 +1,5 @@
+using Migrations.Model;
+
 namespace Migrations.Core.Scripts;
 
 /// <content>What needs to be tried: arrow functions and type arguments.</content>
@@ -53,7 +55,7 @@ internal sealed partial class TypeScriptParser
             ParseArrowBody(noIn);
             if (At(":")) return true;
         }
-        catch (ScriptSyntaxException error) when (error.ErrorId == "ScriptSyntax")
+        catch (ScriptSyntaxException error) when (error.Id == ErrorIds.ScriptSyntax)
         {
         }
 
@@ -101,7 +103,7 @@ internal sealed partial class TypeScriptParser
             Next();
             return true;
         }
-        catch (ScriptSyntaxException error) when (error.ErrorId == "ScriptSyntax")
+        catch (ScriptSyntaxException error) when (error.Id == ErrorIds.ScriptSyntax)
         {
             return false;
         }
@@ -153,7 +155,7 @@ internal sealed partial class TypeScriptParser
             EraseTypeArguments();
             if (MayFollowTypeArguments()) return true;
         }
-        catch (ScriptSyntaxException error) when (error.ErrorId == "ScriptSyntax")
+        catch (ScriptSyntaxException error) when (error.Id == ErrorIds.ScriptSyntax)
         {
         }
 

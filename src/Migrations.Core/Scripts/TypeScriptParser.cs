@@ -1,3 +1,5 @@
+using Migrations.Model;
+
 namespace Migrations.Core.Scripts;
 
 /// <summary>Walks through TypeScript by its grammar, makes no tree, and notes the ranges that only TypeScript knows.</summary>
@@ -105,7 +107,7 @@ internal sealed partial class TypeScriptParser
     private static string Shorten(string text) => text.Length <= 40 ? text : text.Substring(0, 37) + "...";
 
     private static ScriptSyntaxException NotErasable(int position, string what, string advice) =>
-        new(position, what, "ScriptNotErasable", advice);
+        new(position, what, ErrorIds.ScriptNotErasable, advice);
 
     private void Blank(int start, int end)
     {
@@ -152,7 +154,7 @@ internal sealed partial class TypeScriptParser
     private void Enter()
     {
         if (++_depth > MaxDepth)
-            throw new ScriptSyntaxException(_token.Start, "The script is nested too deeply here.", "ScriptTooDeep", "Take it apart into smaller expressions.");
+            throw new ScriptSyntaxException(_token.Start, "The script is nested too deeply here.", ErrorIds.ScriptTooDeep, "Take it apart into smaller expressions.");
     }
 
     private void Leave() => _depth--;

@@ -62,8 +62,8 @@ public sealed class ConnectionSettings
         if (needsDatabase && string.IsNullOrEmpty(builder.Database))
         {
             throw new MigrationException(
-                "DatabaseUrlWithoutDatabase", MigrationErrorKind.InvalidArgument, "The database URL names no database.",
-                "End it with the database's name: mysql://user:password@host:3306/database.");
+                ErrorIds.DatabaseUrlWithoutDatabase, "The database URL names no database.",
+                "End it with the database's name: mysql://user:password@host:3306/database.", target: new ConnectionSettings(builder, collation).ToString());
         }
         return new ConnectionSettings(ForMigrations(builder), collation);
     }

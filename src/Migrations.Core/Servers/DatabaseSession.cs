@@ -158,19 +158,19 @@ public sealed class DatabaseSession : IDisposable
     }
 
     private MigrationException Unreadable(string database, MySqlException refused) => new(
-        "SchemaUnreadable", MigrationErrorKind.Server, $"The catalog of '{database}' cannot be read: {ServerErrors.Of(refused)}",
+        ErrorIds.SchemaUnreadable, $"The catalog of '{database}' cannot be read: {ServerErrors.Of(refused)}",
         "Check that the account may see the database's tables.", target: Settings.ToString(), inner: refused);
 
     private static MigrationException CannotOpen(ConnectionSettings settings, MySqlException failure) => failure.ErrorCode switch
     {
         MySqlErrorCode.UnknownDatabase => new MigrationException(
-            "DatabaseNotFound", MigrationErrorKind.Connection, $"There is no database '{settings.Database}' on {settings.Host}.",
+            ErrorIds.DatabaseNotFound, $"There is no database '{settings.Database}' on {settings.Host}.",
             "Create it (CREATE DATABASE … CHARACTER SET utf8mb4), or correct the URL.", target: settings.ToString(), inner: failure),
         MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied => new MigrationException(
-            "DatabaseAccessDenied", MigrationErrorKind.Connection, $"The server did not let '{settings.User}' in: {failure.Message}",
+            ErrorIds.DatabaseAccessDenied, $"The server did not let '{settings.User}' in: {failure.Message}",
             "Check user and password, and that the account may use this database from this machine.", target: settings.ToString(), inner: failure),
         _ => new MigrationException(
-            "DatabaseUnreachable", MigrationErrorKind.Connection, $"No connection to {settings}: {Innermost(failure)}",
+            ErrorIds.DatabaseUnreachable, $"No connection to {settings}: {Innermost(failure)}",
             "Check host, port, TLS options and that the server runs; a refused public key means that TLS (ssl=…) is needed.", target: settings.ToString(), inner: failure),
     };
 

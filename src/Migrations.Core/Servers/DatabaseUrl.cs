@@ -17,7 +17,7 @@ internal static class DatabaseUrl
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>An error about the URL. The text must not quote the URL: a password could be in any part of it.</summary>
-    public static MigrationException Invalid(string what) => new("DatabaseUrlInvalid", MigrationErrorKind.InvalidArgument, what, Advice);
+    public static MigrationException Invalid(string what) => new(ErrorIds.DatabaseUrlInvalid, what, Advice, target: "DatabaseUrl");
 
     public static MySqlConnectionStringBuilder Parse(string url, out string? collation)
     {

@@ -65,7 +65,7 @@ public sealed class HistoryTable
         catch (Exception failure) when (failure is MySqlException or FormatException or InvalidCastException or OverflowException)
         {
             throw new MigrationException(
-                "HistoryUnreadable", MigrationErrorKind.Server,
+                ErrorIds.HistoryUnreadable,
                 $"The history table {_name} cannot be read: {(failure is MySqlException refused ? ServerErrors.Of(refused).ToString() : failure.Message)}",
                 "It must have drizzle's columns id, hash and created_at, and this account must be allowed to read it.", target: Table, inner: failure);
         }

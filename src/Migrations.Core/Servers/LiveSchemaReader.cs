@@ -40,7 +40,7 @@ public static class LiveSchemaReader
         if (database is null)
         {
             throw new MigrationException(
-                "DatabaseNotChosen", MigrationErrorKind.InvalidArgument, "The connection names no database.", "Give the database in the URL: mysql://host/database.");
+                ErrorIds.DatabaseUrlWithoutDatabase, "The connection names no database.", "Give the database in the URL: mysql://host/database.", target: connection.DataSource);
         }
         var catalog = LiveCatalog.Read(connection, server, database, [database, .. otherDatabases ?? []], tables: null, cancellation);
         var schema = new DatabaseSchema

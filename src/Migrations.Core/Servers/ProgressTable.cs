@@ -87,7 +87,7 @@ internal sealed class ProgressTable
         catch (MySqlException refused)
         {
             throw new MigrationException(
-                "HistoryUnreadable", MigrationErrorKind.Server, $"The table {_name}, which holds what an interrupted run had done, cannot be read: {ServerErrors.Of(refused)}",
+                ErrorIds.HistoryUnreadable, $"The table {_name}, which holds what an interrupted run had done, cannot be read: {ServerErrors.Of(refused)}",
                 "This account must be allowed to read it.", target: Table, inner: refused);
         }
     }

@@ -49,7 +49,7 @@ public sealed class RunLock : IDisposable
                 holder = Holder();
             }
             throw new MigrationException(
-                "LockTimeout", MigrationErrorKind.Timeout,
+                ErrorIds.LockTimeout,
                 $"Another runner has been migrating '{session.Database}' for {waitSeconds.ToString(CultureInfo.InvariantCulture)} seconds" + (holder is null ? "." : $": {holder}."),
                 "Let it finish, or give a longer -LockTimeout (seconds). Nothing was changed by this run.", target: session.Settings.ToString());
         }

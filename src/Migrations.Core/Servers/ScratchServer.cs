@@ -41,9 +41,9 @@ internal sealed class ScratchServer : IDisposable
             return server;
         }
         throw new MigrationException(
-            "ScratchServerMissing", MigrationErrorKind.NotFound,
+            ErrorIds.ScratchServerMissing,
             "There is no server to build the schema on." + string.Concat(failures.Distinct().Select(failure => "\n  " + failure)),
-            "Give -ScratchUrl the URL of a server on which this account may create and drop databases (mysql://user:password@host:3306); or install MySQL or MariaDB, or Docker, on this machine.");
+            "Give -ScratchUrl the URL of a server on which this account may create and drop databases (mysql://user:password@host:3306); or install MySQL or MariaDB, or Docker, on this machine.", target: "ScratchUrl");
     }
 
     private static ScratchServer? Start(bool wantsMariaDb, List<string> failures, CancellationToken cancellation)

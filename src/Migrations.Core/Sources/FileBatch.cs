@@ -68,7 +68,7 @@ public sealed class FileBatch
             var left = Undo(undo);
             if (left.Count == 0) throw;
             throw new MigrationException(
-                "RollbackIncomplete", MigrationErrorKind.FileSystem, $"{failure.Message} Taking back what was done before failed too, for {string.Join(", ", left.Select(path => $"'{path}'"))}.",
+                ErrorIds.RollbackIncomplete, $"{failure.Message} Taking back what was done before failed too, for {string.Join(", ", left.Select(path => $"'{path}'"))}.",
                 "Restore these files from version control.", target: left, inner: failure);
         }
     }
@@ -82,7 +82,7 @@ public sealed class FileBatch
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new MigrationException(
-                "FileUnwritable", MigrationErrorKind.FileSystem, $"The file '{path}' cannot be removed: {refused.Message} Everything is as it was.",
+                ErrorIds.FileUnwritable, $"The file '{path}' cannot be removed: {refused.Message} Everything is as it was.",
                 "Check that it is not open elsewhere and that you may write there.", target: path, inner: refused);
         }
         undo.Push((path, () => SourceFile.CreateNew(path, before)));

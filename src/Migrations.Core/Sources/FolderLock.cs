@@ -27,7 +27,7 @@ public sealed class FolderLock : IDisposable
             {
                 mutex.Dispose();
                 throw new MigrationException(
-                    "FolderBusy", MigrationErrorKind.Timeout, $"Another process has been editing '{folder}' for {wait.TotalSeconds:0} seconds.",
+                    ErrorIds.FolderBusy, $"Another process has been editing '{folder}' for {wait.TotalSeconds:0} seconds.",
                     "Let it finish, then try again.", target: folder);
             }
         }
@@ -48,7 +48,7 @@ public sealed class FolderLock : IDisposable
         {
             // A mutex that exists belongs to the user who made it, and exists only while that user's process has it open.
             throw new MigrationException(
-                "FolderBusy", MigrationErrorKind.Timeout, $"The lock of '{folder}' cannot be opened: {refused.Message}",
+                ErrorIds.FolderBusy, $"The lock of '{folder}' cannot be opened: {refused.Message}",
                 "Another user's process may be editing the folder: let it finish, then try again.", target: folder, inner: refused);
         }
     }

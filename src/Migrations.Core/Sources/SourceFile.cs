@@ -16,12 +16,12 @@ public static class SourceFile
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new MigrationException(
-                "FileNotFound", MigrationErrorKind.NotFound, $"The file '{path}' does not exist.", "Check the path.", target: path, inner: missing);
+                ErrorIds.FileNotFound, $"The file '{path}' does not exist.", "Check the path.", target: path, inner: missing);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new MigrationException(
-                "FileUnreadable", MigrationErrorKind.FileSystem, $"The file '{path}' cannot be read: {unreadable.Message}",
+                ErrorIds.FileUnreadable, $"The file '{path}' cannot be read: {unreadable.Message}",
                 "Check that it is not open elsewhere and that you may read it.", target: path, inner: unreadable);
         }
     }
@@ -37,7 +37,7 @@ public static class SourceFile
         catch (IOException) when (File.Exists(path))
         {
             throw new MigrationException(
-                "FileExists", MigrationErrorKind.AlreadyExists, $"The file '{path}' exists already.", "Choose another name, or remove the file first.", target: path);
+                ErrorIds.FileExists, $"The file '{path}' exists already.", "Choose another name, or remove the file first.", target: path);
         }
     });
 
@@ -95,7 +95,7 @@ public static class SourceFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new MigrationException(
-                "FileUnwritable", MigrationErrorKind.FileSystem, $"The file '{path}' cannot be written: {failure.Message} It is as it was.",
+                ErrorIds.FileUnwritable, $"The file '{path}' cannot be written: {failure.Message} It is as it was.",
                 "Check that it is not open elsewhere, that you may write there, and that the disk has room.", target: path, inner: failure);
         }
         finally

@@ -44,7 +44,7 @@ public sealed class SourceText
             var good = Math.Max(0, Math.Min(bad.Index, bytes.Length - start));
             var before = new SourceText(path, Encoding.UTF8.GetString(bytes, start, good));
             throw new MigrationException(
-                "FileNotUtf8", MigrationErrorKind.InvalidData, "The file is not valid UTF-8.",
+                ErrorIds.FileNotUtf8, "The file is not valid UTF-8.",
                 "Save it as UTF-8 (in most editors: Save with encoding) and try again.",
                 before.LocationAt(before.Text.Length), path, bad);
         }

@@ -237,6 +237,6 @@ public struct SqlLexer
         c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '$' or >= '\u0080';
 
     private readonly MigrationException Unterminated(int opening, string what, string closing) => new(
-        "SqlUnterminated", MigrationErrorKind.InvalidData, $"The {what} that opens here is never closed.",
+        ErrorIds.SqlUnterminated, $"The {what} that opens here is never closed.",
         $"Add the missing {closing} where it should end.", _source.LocationAt(opening), _source.Path);
 }

@@ -114,7 +114,7 @@ public sealed class SqlScript
             if (delimiter.Length == 0 || delimiter.IndexOf('\\') >= 0)
             {
                 throw new MigrationException(
-                    "SqlDelimiterMissing", MigrationErrorKind.InvalidData, "DELIMITER is not followed by a delimiter.",
+                    ErrorIds.SqlDelimiterMissing, "DELIMITER is not followed by a delimiter.",
                     "Write for example 'DELIMITER $$'; a backslash may not be part of it.", source.LocationAt(word.Start), source.Path);
             }
             _lexer.Delimiter = delimiter;

@@ -48,7 +48,7 @@ public sealed class GetMigrationCommand : HistoryCmdlet
         foreach (var tag in filter.NotFound)
         {
             WriteError(ErrorRecords.Of(new MigrationException(
-                "MigrationNotFound", MigrationErrorKind.NotFound, $"There is no migration '{tag}'.", "Get-Migration without a tag lists them.", target: tag)));
+                ErrorIds.MigrationNotFound, $"There is no migration '{tag}'.", "Get-Migration without a tag lists them.", target: tag)));
         }
     });
 }

@@ -48,7 +48,7 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
         foreach (var name in _filter?.NotFound ?? [])
         {
             WriteError(ErrorRecords.Of(new MigrationException(
-                "TableNotFound", MigrationErrorKind.NotFound, $"There is no table '{name}'.", "Get-SchemaTable without a name lists the tables.", target: name)));
+                ErrorIds.TableNotFound, $"There is no table '{name}'.", "Get-SchemaTable without a name lists the tables.", target: name)));
         }
     }
 

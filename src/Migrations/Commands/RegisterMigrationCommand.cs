@@ -65,7 +65,7 @@ public sealed class RegisterMigrationCommand : HistoryEditCmdlet
         var registration = new Registration(project, session, options);
         foreach (var problem in registration.Problems(Cancellation))
         {
-            if (problem.ErrorId == "MigrationAlreadyApplied" && MyInvocation.ExpectingInput) WriteVerbose(problem.Finding);
+            if (problem.Is(ErrorIds.MigrationAlreadyApplied) && MyInvocation.ExpectingInput) WriteVerbose(problem.Finding);
             else WriteError(ErrorRecords.Of(problem));
         }
         if (IsPreview)

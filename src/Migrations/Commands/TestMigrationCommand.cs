@@ -114,7 +114,7 @@ public sealed class TestMigrationCommand : HistoryCmdlet
         foreach (var name in filter.NotFound)
         {
             WriteError(ErrorRecords.Of(new MigrationException(
-                "MigrationNotFound", MigrationErrorKind.NotFound, $"There is no migration '{name}'.", "Get-Migration without a tag lists them.", target: name)));
+                ErrorIds.MigrationNotFound, $"There is no migration '{name}'.", "Get-Migration without a tag lists them.", target: name)));
         }
         return tags;
     }
@@ -152,7 +152,7 @@ public sealed class TestMigrationCommand : HistoryCmdlet
         var more = findings.Count > shown ? $"\n  and {findings.Count - shown} more." : "";
         var count = findings.Count == 1 ? "1 finding" : $"{findings.Count} findings";
         return new MigrationException(
-            "MigrationFindings", MigrationErrorKind.InvalidState, $"{count} in the migrations:{string.Concat(lines)}{more}\n",
+            ErrorIds.MigrationFindings, $"{count} in the migrations:{string.Concat(lines)}{more}\n",
             "Fix of each finding says what to do; \"-- migrations:ignore RULE reason\" above a statement says that it is meant so.", target: findings);
     }
 }

@@ -31,7 +31,7 @@ public sealed class SourceFileTests : IDisposable
         // So long a name leaves no room for the temporary file's, on any file system: the write fails for every user, root too.
         var path = _folder.Write(new string('a', 240), "old");
         var error = Assert.Throws<MigrationException>(() => SourceFile.Replace(path, "new"u8.ToArray()));
-        Assert.Equal(("FileUnwritable", MigrationErrorKind.FileSystem), (error.ErrorId, error.Kind));
+        Assert.Equal(("FileUnwritable", MigrationErrorKind.FileWrite), (error.ErrorId, error.Kind));
         Assert.Contains(path, error.Message);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Single(_folder.Files());

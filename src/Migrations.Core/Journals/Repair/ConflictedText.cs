@@ -157,7 +157,7 @@ internal sealed class ConflictedText
     private string LabelOf(int start, int end) => Encoding.UTF8.GetString(_bytes, start, end - start).TrimStart('\uFEFF').TrimStart('<', '>').Trim();
 
     private MigrationException Broken(int line, string what) => new(
-        "ConflictMarkersBroken", MigrationErrorKind.InvalidData, what, "Nothing was changed. Restore the conflict (git checkout -m -- FILE), or resolve it by hand there.",
+        ErrorIds.ConflictMarkersBroken, what, "Nothing was changed. Restore the conflict (git checkout -m -- FILE), or resolve it by hand there.",
         new SourceLocation(_path, line, 1), _path);
 
     private abstract class Part(int number)

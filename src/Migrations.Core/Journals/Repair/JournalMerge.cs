@@ -85,7 +85,7 @@ internal sealed class JournalMerge
         catch (MigrationException error) when (error.Location is not null)
         {
             var what = side.Label.Length == 0 ? error.What : $"{error.What} (Read as the side '{side.Label}'.)";
-            throw new MigrationException(error.ErrorId, error.Kind, what, error.Advice, side.InFile(error.Location), error.ErrorTarget, error);
+            throw new MigrationException(error.Id, what, error.Advice, side.InFile(error.Location), error.ErrorTarget, error);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class JournalMerge
             .FirstOrDefault(name => !a.TryGetPropertyValue(name, out var mine) || !b.TryGetPropertyValue(name, out var yours) || !JsonNode.DeepEquals(mine, yours));
         if (different is null) return;
         throw new MigrationException(
-            "JournalFrameConflict", MigrationErrorKind.InvalidData, $"The two sides of the merge have different values of \"{different}\".",
+            ErrorIds.JournalFrameConflict, $"The two sides of the merge have different values of \"{different}\".",
             "Nothing was changed. Make the two sides agree about it by hand; the conflict of the entries can stay.", new SourceLocation(first.Path, 1, 1), first.Path);
     }
 
@@ -106,7 +106,7 @@ internal sealed class JournalMerge
         if (there.Tag != entry.Tag)
         {
             throw new MigrationException(
-                "JournalTagCase", MigrationErrorKind.InvalidData, $"\"{entry.Tag}\" and \"{there.Tag}\" in line {there.Before!.Location!.Line} are one file on Windows and macOS.",
+                ErrorIds.JournalTagCase, $"\"{entry.Tag}\" and \"{there.Tag}\" in line {there.Before!.Location!.Line} are one file on Windows and macOS.",
                 "Nothing was changed. Rename one of the files and its entry.", entry.Before!.Location, entry.Tag);
         }
         var (mine, yours) = (Fields(there), Fields(entry));
@@ -120,7 +120,7 @@ internal sealed class JournalMerge
         }
         if (JsonNode.DeepEquals(mine, yours)) return;
         throw new MigrationException(
-            "JournalEntryConflict", MigrationErrorKind.InvalidData, $"The entry \"{entry.Tag}\" stands in line {there.Before!.Location!.Line} too, and says something else there.",
+            ErrorIds.JournalEntryConflict, $"The entry \"{entry.Tag}\" stands in line {there.Before!.Location!.Line} too, and says something else there.",
             "Nothing was changed. It is one file, so only one of them can be true: remove the other.", entry.Before!.Location, entry.Tag);
     }
 

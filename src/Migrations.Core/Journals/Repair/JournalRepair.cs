@@ -125,7 +125,7 @@ public sealed class JournalRepair
         {
             if (ConflictedText.FirstConflict(PathOf(tag), SourceFile.ReadAllBytes(PathOf(tag))) is not { } conflict) continue;
             throw new MigrationException(
-                "MigrationFileConflict", MigrationErrorKind.InvalidData, $"The migration \"{tag}\" has conflict markers: the two sides gave different texts this name.",
+                ErrorIds.MigrationFileConflict, $"The migration \"{tag}\" has conflict markers: the two sides gave different texts this name.",
                 "Nothing was changed. Resolve the file first; where both texts are needed, give one side's another name.", conflict, tag);
         }
     }
@@ -152,7 +152,7 @@ public sealed class JournalRepair
             if (files.Contains(entry.Tag) && !leaving.Contains(entry.Tag))
             {
                 throw new MigrationException(
-                    "FileExists", MigrationErrorKind.AlreadyExists, $"\"{entry.OldTag}\" would become \"{entry.Tag}\", and there is such a file.",
+                    ErrorIds.FileExists, $"\"{entry.OldTag}\" would become \"{entry.Tag}\", and there is such a file.",
                     "Nothing was changed. Rename or remove that file.", target: PathOf(entry.Tag));
             }
             _batch.Delete(PathOf(entry.OldTag));

@@ -78,7 +78,7 @@ internal sealed class SnapshotChain
             if (byOwner.Any(owner => owner is null))
             {
                 throw new MigrationException(
-                    "SnapshotConflict", MigrationErrorKind.InvalidData, $"The snapshot has {sides.Count} sides, but the journal has not that many migrations with the number {prefix}.",
+                    ErrorIds.SnapshotConflict, $"The snapshot has {sides.Count} sides, but the journal has not that many migrations with the number {prefix}.",
                     "Nothing was changed. Keep one side of it by hand (git checkout --ours -- FILE, or --theirs).", ConflictedText.FirstConflict(path, bytes), path);
             }
             for (var side = 0; side < sides.Count; side++)
@@ -95,7 +95,7 @@ internal sealed class SnapshotChain
             if (!taken.Add(target))
             {
                 throw new MigrationException(
-                    "SnapshotConflict", MigrationErrorKind.InvalidState, $"'{target}' would be the snapshot of two migrations.",
+                    ErrorIds.SnapshotConflict, $"'{target}' would be the snapshot of two migrations.",
                     "Nothing was changed. Remove or rename the snapshot that belongs to no migration.", target: target);
             }
             snapshot.Path = target;
@@ -156,10 +156,10 @@ internal sealed class SnapshotChain
         {
             var at = side.InFile(new SourceLocation(path, (int)(broken.LineNumber ?? 0) + 1, (int)(broken.BytePositionInLine ?? 0) + 1));
             if (side.Lines.Count == 0) at = at with { Line = (int)(broken.LineNumber ?? 0) + 1 };
-            throw new MigrationException("SnapshotInvalid", MigrationErrorKind.InvalidData, "The snapshot is not valid JSON.", "Nothing was changed. Mend it there, or remove the file.", at, path, broken);
+            throw new MigrationException(ErrorIds.SnapshotInvalid, "The snapshot is not valid JSON.", "Nothing was changed. Mend it there, or remove the file.", at, path, broken);
         }
         throw new MigrationException(
-            "SnapshotInvalid", MigrationErrorKind.InvalidData, "The snapshot has no \"id\" and \"prevId\".", "Nothing was changed. Restore it, or remove the file.", new SourceLocation(path, 1, 1), path);
+            ErrorIds.SnapshotInvalid, "The snapshot has no \"id\" and \"prevId\".", "Nothing was changed. Restore it, or remove the file.", new SourceLocation(path, 1, 1), path);
     }
 
     private sealed class Snapshot(string path, byte[] bytes, string id, string previous, bool isSplit)

@@ -12,7 +12,7 @@ internal sealed class FileEncodingRule() : LintRule(new MigrationRule(
     public override IEnumerable<Spot> Check(LintedMigration migration)
     {
         if (migration.Text.IsUtf16) yield return new Spot(default, "The file is UTF-16, which this module reads; drizzle reads every file as UTF-8, and hashes it so.", Fix);
-        if (migration.Text.Broken is { ErrorId: "FileNotUtf8" } broken) yield return new Spot(default, broken.What, Fix) { Elsewhere = broken.Location };
+        if (migration.Text.Broken is { } broken && broken.Is(ErrorIds.FileNotUtf8)) yield return new Spot(default, broken.What, Fix) { Elsewhere = broken.Location };
     }
 }
 
@@ -22,7 +22,7 @@ internal sealed class UnreadableSqlRule() : LintRule(new MigrationRule(
 {
     public override IEnumerable<Spot> Check(LintedMigration migration)
     {
-        if (migration.Text.Broken is { } broken && broken.ErrorId != "FileNotUtf8") yield return new Spot(default, broken.What, broken.Advice) { Elsewhere = broken.Location };
+        if (migration.Text.Broken is { } broken && !broken.Is(ErrorIds.FileNotUtf8)) yield return new Spot(default, broken.What, broken.Advice) { Elsewhere = broken.Location };
     }
 }
 
