@@ -151,4 +151,43 @@ public class EdgeOfKnowledgeTests(ServerFleet fleet) : RunTestBase(fleet)
 
         Assert.Equal("2", database.Scalar("SELECT COUNT(*) FROM t"));
     }
+
+    [Theory]
+    [EveryServer("SELECT `id`, `name` FROM `t` WHERE `t`.`id` > 1", StatementOutcome.Satisfied)]
+    [EveryServer("(select `id`, concat(`name`, 'x') as `loud` from `t` order by `id`)", StatementOutcome.Satisfied)]
+    [EveryServer("SELECT x.id, y.name FROM t x JOIN t AS y ON x.id = y.id", StatementOutcome.Satisfied)]
+    [EveryServer("SELECT * FROM t", StatementOutcome.Conflict)]
+    public void A_view_that_is_there_does_not_stop_a_second_run(string server, string query, StatementOutcome outcome)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_t", "CREATE TABLE t (id int, name varchar(9));").Add("0001_view", $"CREATE VIEW v AS {query};");
+        Run(database);
+        database.Execute("DROP TABLE __drizzle_migrations");
+
+        var results = Run(database, new RunOptions { FreshInstall = FreshInstall.Replay });
+
+        Assert.Equal([outcome], OutcomesOf(results[1]));
+        // Another query is never taken for it.
+        database.Execute("DROP TABLE __drizzle_migrations");
+        database.Execute("CREATE OR REPLACE VIEW v AS SELECT id + 1 AS id, name FROM t WHERE id < 9");
+        Assert.Equal([StatementOutcome.Conflict], OutcomesOf(Run(database, new RunOptions { FreshInstall = FreshInstall.Replay })[1]));
+    }
+
+    [Theory]
+    [EveryServer("ALTER TABLE t /*!50000 ADD COLUMN */ /*!50000 IF NOT EXISTS c int */")]
+    [EveryServer("ALTER TABLE t ADD COLUMN /*!50000 IF NOT EXISTS */ c int")]
+    [EveryServer("CREATE INDEX /*!50000 IF NOT EXISTS */ i ON t (id)")]
+    public void Words_in_an_executable_comment_end_in_the_servers_answer_and_not_in_ours(string server, string sql)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_t", "CREATE TABLE t (id int);").Add("0001_alter", sql + ";");
+        using var session = Open(database);
+        var run = new MigrationRun(OpenProject(), session, new RunOptions());
+
+        Assert.Equal(2, run.Preview(cancellation: TestContext.Current.CancellationToken).Count);
+
+        var error = Record.Exception(() => run.Execute(cancellation: TestContext.Current.CancellationToken).ToList());
+        if (error is null) Assert.True(ColumnsOf(database, "t").Count == 2 || IndexesOf(database, "t").Count == 1);
+        else Assert.True(Assert.IsType<MigrationException>(error).Is(ErrorIds.StatementFailed), error.Message);
+    }
 }

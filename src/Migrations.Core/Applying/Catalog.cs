@@ -101,6 +101,9 @@ internal sealed class Catalog
         return _fold.HasView(resolved);
     }
 
+    /// <summary>A view as the server shows it; null where there is none.</summary>
+    public SchemaView? ViewOf(ObjectName name) => HasView(name) ? _fold.ViewOf(Resolve(name)) : null;
+
     /// <summary>A statement was executed.</summary>
     public void Apply(DdlStatement statement)
     {

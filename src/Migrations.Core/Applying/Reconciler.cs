@@ -179,7 +179,7 @@ internal sealed class Reconciler(Catalog catalog)
     private static Table Effect(Table table, AlterTableStatement alter, AlterClause clause, Verdict verdict, SqlModes modes)
     {
         if (verdict.Outcome == StatementOutcome.Executed || clause is not AddColumnsClause) return TableFold.Alter(table, clause);
-        var sent = Parse($"ALTER TABLE {SqlName.Quote(alter.Table.Name)} {verdict.Sql}", modes) as AlterTableStatement;
+        var sent = TryParse($"ALTER TABLE {SqlName.Quote(alter.Table.Name)} {verdict.Sql}", modes) as AlterTableStatement;
         return sent is null ? table : sent.Clauses.Aggregate(table, TableFold.Alter);
     }
 
@@ -217,7 +217,8 @@ internal sealed class Reconciler(Catalog catalog)
 
         var texts = sent.ToDictionary(pair => pair.Clause, pair => pair.Verdict.Sql!, ClauseIdentity.Comparer);
         var sql = alter.With([.. sent.Select(pair => pair.Clause)], clause => texts[clause], withoutConditions: !catalog.Server.HasConditionalAlter)!;
-        return new Reconciled(outcome ?? StatementOutcome.Rewritten, sql, Parse(sql, modes))
+        if (TryParse(sql, modes) is not { } effect) return Reconciled.AsWritten(alter);
+        return new Reconciled(outcome ?? StatementOutcome.Rewritten, sql, effect)
         {
             Reason = reasons.Length > 0 ? reasons : DoesNotKnow,
             Clauses = results,
@@ -234,7 +235,7 @@ internal sealed class Reconciler(Catalog catalog)
         if (statement is not AlterTableStatement alter) return Unconditional(statement, condition);
         if (alter.Clauses.All(clause => clause.Condition is null)) return Reconciled.AsWritten(statement);
         var sql = alter.With(_ => true, withoutConditions: true)!;
-        return Reconciled.Instead(sql, Parse(sql, context.Modes), DoesNotKnow);
+        return TryParse(sql, context.Modes) is { } effect ? Reconciled.Instead(sql, effect, DoesNotKnow) : Reconciled.AsWritten(statement);
     }
 
     private Reconciled Drop(DropStatement drop, StatementContext context)
@@ -301,7 +302,10 @@ internal sealed class Reconciler(Catalog catalog)
             return Reconciled.Nothing(StatementOutcome.Superseded, $"The view {create.View.Name} is there as the baseline makes it.");
         if (create.OrReplace) return Reconciled.AsWritten(create);
         if (create.Condition is not null) return Reconciled.Nothing(StatementOutcome.Satisfied, $"The view {create.View.Name} is there already.");
-        return context.MayBeDone ? Reconciled.Nothing(StatementOutcome.Satisfied, "It is there: the interrupted run got that far.") : Reconciled.AsWritten(create);
+        if (context.MayBeDone) return Reconciled.Nothing(StatementOutcome.Satisfied, "It is there: the interrupted run got that far.");
+        return create.View.Columns.Count == 0 && create.View.Definition is { } query && catalog.ViewOf(name)?.Definition is { } shown && ViewQuery.IsSame(query, shown, context.Modes)
+            ? Reconciled.Nothing(StatementOutcome.Satisfied, $"The view {create.View.Name} is there already.")
+            : Reconciled.Nothing(StatementOutcome.Conflict, $"The view {create.View.Name} is there already, and whether with this query cannot be told from what the server shows of it. CREATE OR REPLACE VIEW makes it certain.");
     }
 
     private Reconciled Unconditional(DdlStatement statement, SqlSpan? words)
@@ -315,6 +319,19 @@ internal sealed class Reconciler(Catalog catalog)
     }
 
     private static DdlStatement Parse(string sql, SqlModes modes) => DdlParser.Parse(new Sources.SourceText("", sql), 0, sql.Length, modes);
+
+    // Words that were taken out of an executable comment can leave a half of it: then the server is to have the statement as it stands.
+    private static DdlStatement? TryParse(string sql, SqlModes modes)
+    {
+        try
+        {
+            return Parse(sql, modes);
+        }
+        catch (MigrationException broken) when (broken.Is(ErrorIds.SqlUnterminated))
+        {
+            return null;
+        }
+    }
 
     private static TableParts NeededBy(AlterTableStatement alter) => alter.Clauses.Aggregate(TableParts.None, (parts, clause) => parts | (clause switch
     {

@@ -38,7 +38,7 @@ internal static class RunFailure
 
     // What it takes was not to be seen before the run: a statement before it did what does not stand in its text.
     private static MigrationException Destruction(MigrationResult result, StatementResult failed) => new(
-        "DestructiveStatement", MigrationErrorKind.InvalidState,
+        ErrorIds.DestructiveStatement,
         $"It {failed.Reason}, which is in use.\n  {Shortened(failed.SentSql ?? failed.Text)}\nThe run ended there. The history has no row for {result.Tag}.",
         "Make sure that no running application needs what it takes and that there is a backup, and run again with -AllowDestructive: it goes on at this statement.",
         new SourceLocation(failed.File, failed.Line, failed.Column), result);

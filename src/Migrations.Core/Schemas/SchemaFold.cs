@@ -52,7 +52,10 @@ internal sealed class SchemaFold
     }
 
     /// <summary>Whether there is a view of that name.</summary>
-    public bool HasView(ObjectName name) => _views.Exists(view => Same(view.Database, view.Name, name));
+    public bool HasView(ObjectName name) => ViewOf(name) is not null;
+
+    /// <summary>The view of a name; null where there is none.</summary>
+    public SchemaView? ViewOf(ObjectName name) => _views.Find(view => Same(view.Database, view.Name, name));
 
     public void Apply(DdlStatement statement)
     {

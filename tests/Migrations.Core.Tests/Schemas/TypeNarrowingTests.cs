@@ -30,6 +30,9 @@ public class TypeNarrowingTests
     [InlineData("bit(1)", "bit(8)")]
     [InlineData("decimal(9,0)", "int")]
     [InlineData("json", "longtext")]
+    [InlineData("datetime(3)", "varchar(23)")]
+    [InlineData("date", "varchar(10)")]
+    [InlineData("set('a','b')", "varchar(3)")]
     public void What_holds_every_value_is_no_narrowing(string old, string now) => Assert.Null(Loss(old, now));
 
     [Theory]
@@ -62,6 +65,11 @@ public class TypeNarrowingTests
     [InlineData("datetime", "time")]
     [InlineData("varchar(10)", "enum('a')")]
     [InlineData("json", "varchar(10)")]
+    [InlineData("enum('a','b')", "int")]
+    [InlineData("enum('a','long')", "varchar(3)")]
+    [InlineData("set('a','b')", "char(2)")]
+    [InlineData("datetime", "varchar(4)")]
+    [InlineData("datetime(3)", "varchar(19)")]
     public void What_may_lose_something_says_so(string old, string now) => Assert.False(string.IsNullOrEmpty(Loss(old, now)));
 
     private static string? Loss(string old, string now) => TypeNarrowing.Loss(new Column { Name = "c", Type = old }, new Column { Name = "c", Type = now });
