@@ -104,6 +104,9 @@ internal sealed class Catalog
     /// <summary>A view as the server shows it; null where there is none.</summary>
     public SchemaView? ViewOf(ObjectName name) => HasView(name) ? _fold.ViewOf(Resolve(name)) : null;
 
+    /// <summary>Whether a part of a table is a guess: this is a forecast, and a statement before left that part to the server.</summary>
+    public bool IsGuess(ObjectName name, TableParts parts) => _session is null && _stale.TryGetValue(Key(Resolve(name)), out var stale) && stale != TableParts.All && (stale & parts) != 0;
+
     /// <summary>A statement was executed.</summary>
     public void Apply(DdlStatement statement)
     {

@@ -183,7 +183,15 @@ internal sealed class Reconciler(Catalog catalog)
         return sent is null ? table : sent.Clauses.Aggregate(table, TableFold.Alter);
     }
 
-    private Verdict Judge(AlterTableStatement alter, AlterClause clause, Table table, StatementContext context) =>
+    private Verdict Judge(AlterTableStatement alter, AlterClause clause, Table table, StatementContext context)
+    {
+        var verdict = JudgeKnown(alter, clause, table, context);
+        // An index that the server makes for a foreign key, a name that it gives to a check: a forecast does not know them, and does not say that they are not there.
+        return verdict.Outcome == StatementOutcome.Satisfied && clause is DropPartClause { Part: not TablePart.Column } && catalog.IsGuess(alter.Table, TableParts.Indexes | TableParts.Constraints)
+            ? _clauses.Send(alter, clause) : verdict;
+    }
+
+    private Verdict JudgeKnown(AlterTableStatement alter, AlterClause clause, Table table, StatementContext context) =>
         context.Superseding is { } superseding && superseding.Wanted(alter.Table) is { } wanted
             ? superseding.Judge(_clauses, alter, clause, table, wanted, catalog.Comparison)
             : _clauses.Judge(alter, clause, table, context.MayBeDone);

@@ -18,6 +18,7 @@ public class ForecastTests(ServerFleet fleet) : RunTestBase(fleet)
     [EveryServer("RENAME TABLE t TO s; ALTER TABLE s ADD COLUMN n int; ALTER TABLE s RENAME COLUMN n TO m; ALTER TABLE s ADD COLUMN n int; ALTER TABLE s ADD INDEX i_m (m), DROP INDEX i_n; DROP INDEX i_n ON s; CREATE TABLE t (id int)")]
     [EveryServer("CREATE VIEW w AS SELECT 1 AS one; CREATE VIEW IF NOT EXISTS w AS SELECT 1 AS one; DROP VIEW w; DROP VIEW w; TRUNCATE t; ALTER TABLE t DROP COLUMN n; ALTER TABLE t ADD INDEX i_n (v); ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0); ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0); ALTER TABLE t ADD CONSTRAINT c CHECK (id > 1)")]
     [EveryServer("CREATE INDEX a_name_of_an_index_that_has_more_than_the_sixty_four_characters_allowed ON t (n); CREATE INDEX a_name_of_an_index_that_has_more_than_the_sixty_four_characters_allowed ON t (n); CREATE TABLE l LIKE t; ALTER TABLE l ADD COLUMN x int")]
+    [EveryServer("CREATE TABLE c (id int, CONSTRAINT fk1 FOREIGN KEY (id) REFERENCES p (id)); ALTER TABLE c DROP FOREIGN KEY fk1; DROP INDEX fk1 ON c; CREATE TABLE e (e varchar(9) UNIQUE); ALTER TABLE e DROP INDEX e")]
     public void Every_outcome_and_every_rewritten_statement_comes_as_forecast(string server, string sql)
     {
         var database = NewDatabase(server);
