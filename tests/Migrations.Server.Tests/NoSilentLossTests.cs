@@ -84,7 +84,7 @@ public class NoSilentLossTests(ServerFleet fleet) : RunTestBase(fleet)
     public void An_installation_that_stopped_behind_the_baseline_goes_on_as_one(string server)
     {
         var database = NewDatabase(server);
-        Project.Add("0000_a", "CREATE TABLE a (id int);").Add("0001_baseline", "CREATE TABLE IF NOT EXISTS a (id int);").Add("0002_b", "UPDATE a SET gone = 1; INSERT INTO a VALUES ('x', 1);");
+        Project.Add("0000_a", "CREATE TABLE a (id int, gone int);").Add("0001_baseline", "CREATE TABLE IF NOT EXISTS a (id int);").Add("0002_b", "UPDATE a SET gone = 1; INSERT INTO a VALUES ('x', 1);");
         Assert.Equal("StatementFailed", RunToError(database).Error.ErrorId);
         Assert.Equal(MigrationStatus.Partial, List(database)[2].Status);
         Project.Write("drizzle/0002_b.sql", "UPDATE a SET gone = 1; INSERT INTO a VALUES (1); UPDATE a SET gone = 2;");
