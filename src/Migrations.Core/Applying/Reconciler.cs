@@ -30,16 +30,23 @@ internal sealed class Reconciler(Catalog catalog)
     /// <summary>Reconciles a statement.</summary>
     public Reconciled Reconcile(DdlStatement statement, StatementContext context)
     {
+        var reasons = new List<string>();
         if (ShortenedNames.In(statement, context.Modes) is { } shortened)
         {
-            var result = Judge(shortened, context);
-            return result.Sql is null ? result : result with
-            {
-                Outcome = result.Outcome == StatementOutcome.Executed ? StatementOutcome.Rewritten : result.Outcome,
-                Reason = $"Names of more than {LongNames.Limit} characters, which no server accepts, were shortened. {result.Reason}".TrimEnd(),
-            };
+            statement = shortened;
+            reasons.Add($"Names of more than {LongNames.Limit} characters, which no server accepts, were shortened.");
         }
-        return Judge(statement, context);
+        if (AcceptedWords.In(statement, catalog.Server, context.Modes) is var (accepted, why))
+        {
+            statement = accepted;
+            reasons.Add(why);
+        }
+        var result = Judge(statement, context);
+        return reasons.Count == 0 || result.Sql is null ? result : result with
+        {
+            Outcome = result.Outcome == StatementOutcome.Executed ? StatementOutcome.Rewritten : result.Outcome,
+            Reason = string.Join(" ", [.. reasons, result.Reason]).TrimEnd(),
+        };
     }
 
     private Reconciled Judge(DdlStatement statement, StatementContext context) => statement switch
