@@ -65,7 +65,7 @@ public sealed record DrizzleSnapshot(string Id, DatabaseSchema Schema)
         Checks = [.. Values(table, "checkConstraint").Select(check => new CheckConstraint { Name = Name(check), Expression = Text(check, "value") ?? "" })],
     };
 
-    private static Column ToColumn(JsonElement column) => new()
+    private static Column ToColumn(JsonElement column) => DeclaredType.Apply(new()
     {
         Name = Name(column),
         Type = Text(column, "type") ?? "",
@@ -75,7 +75,7 @@ public sealed record DrizzleSnapshot(string Id, DatabaseSchema Schema)
         IsAutoIncrement = IsTrue(column, "autoincrement"),
         Generated = column.TryGetProperty("generated", out var generated) && generated.ValueKind == JsonValueKind.Object
             ? new GeneratedColumn(Text(generated, "as") ?? "", Text(generated, "type") == "stored") : null,
-    };
+    });
 
     // A part that is not the name of a column is written as SQL.
     private static TableIndex ToIndex(JsonElement index, IReadOnlyList<string> columns) => new()

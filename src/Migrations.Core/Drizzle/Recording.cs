@@ -105,7 +105,7 @@ internal static class Recording
     {
         var text = Text(column[3]);
         var generated = Text(column[6]);
-        return new Column
+        return DeclaredType.Apply(new Column
         {
             Name = column[0].ToString(),
             Type = column[1].ToString(),
@@ -115,7 +115,7 @@ internal static class Recording
             IsAutoIncrement = column[5].AsBoolean(),
             Generated = generated is null ? null : new GeneratedColumn(generated, column[7].AsBoolean()),
             Location = Location(column[8]),
-        };
+        });
     }
 
     /// <summary>A default of its text.</summary>

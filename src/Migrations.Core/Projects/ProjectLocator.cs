@@ -14,15 +14,14 @@ public static class ProjectLocator
     private const string DefaultMigrationsFolder = "drizzle"; // drizzle-kit's default of "out"
 
     /// <summary>Finds the project of a folder: the nearest folder upwards that has a <c>drizzle.config.*</c>, a <c>drizzle/meta/_journal.json</c>, or a <c>meta/_journal.json</c>.</summary>
-    /// <param name="path">The project's root, any folder or file under it, or its <c>drizzle.config.*</c>.</param>
+    /// <param name="path">The project's root, any folder or file under it, or its configuration: <c>drizzle.config.*</c>, or another <c>*.config.ts</c> (or <c>.js</c>, <c>.json</c> …) of a project that has several.</param>
     /// <param name="options">What the caller says about it.</param>
     /// <exception cref="MigrationException"><c>ProjectNotFound</c>, <c>PathNotFound</c>, <c>SettingsInvalid</c>, <c>BaselineTagUnknown</c>, and what <see cref="DrizzleConfigScript.Read"/> throws.</exception>
     public static MigrationProject Locate(string path, ProjectOptions? options = null)
     {
         options ??= new ProjectOptions();
         var start = Path.GetFullPath(path);
-        if (File.Exists(start) && Path.GetFileName(start).StartsWith("drizzle.config.", StringComparison.OrdinalIgnoreCase))
-            return FromConfig(start, options);
+        if (File.Exists(start) && IsConfig(start)) return FromConfig(start, options);
         // A .sql file need not exist: the preview of New-Migration names one that does not exist yet.
         var folder = Directory.Exists(start) ? start
             : File.Exists(start) || (start.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) && Directory.Exists(Path.GetDirectoryName(start))) ? Path.GetDirectoryName(start)!
@@ -56,7 +55,7 @@ public static class ProjectLocator
 
     private static MigrationProject FromConfig(string configPath, ProjectOptions options)
     {
-        var root = Path.GetDirectoryName(configPath)!;
+        var root = RootOf(configPath);
         var config = DrizzleConfigLiterals.TryRead(SourceText.Load(configPath)) ?? DrizzleConfigScript.Read(configPath, ProjectEnvironment.Of(root));
         return Build(
             new MigrationProject
@@ -70,6 +69,19 @@ public static class ProjectLocator
                 HistoryTable = config.MigrationsTable,
             },
             options);
+    }
+
+    private static bool IsConfig(string path) => Path.GetFileName(path).IndexOf(".config.", StringComparison.OrdinalIgnoreCase) > 0
+        && Path.GetExtension(path).ToLowerInvariant() is ".ts" or ".mts" or ".cts" or ".js" or ".mjs" or ".cjs" or ".json";
+
+    // drizzle-kit takes the paths in a configuration from the folder in which it is started: that of package.json. A configuration of another name may stand in a folder below.
+    private static string RootOf(string configPath)
+    {
+        var folder = Path.GetDirectoryName(configPath)!;
+        if (Path.GetFileName(configPath).StartsWith("drizzle.config.", StringComparison.OrdinalIgnoreCase)) return folder;
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+            if (File.Exists(Path.Combine(at, "package.json"))) return at;
+        return folder;
     }
 
     private static MigrationProject Build(MigrationProject project, ProjectOptions options)

@@ -41,7 +41,11 @@ internal static class ScriptErrors
                 ? At(file, thrown.Location.Start.Line, thrown.Location.Start.Column + 1)
                 : Parse(FrameOf(thrown.JavaScriptStackTrace ?? ""));
             return new MigrationException(
-                ErrorIds.ScriptFailed, $"The script failed: {MessageOf(thrown)}", "Correct the script at this place.",
+                ErrorIds.ScriptFailed, $"The script failed: {MessageOf(thrown)}",
+                // The library's own words for what a package would have had to say.
+                thrown.Message.EndsWith("which is not read", StringComparison.Ordinal)
+                    ? "Only files of the project and of its workspace's packages are read. Put what the schema needs of the package into one of these, or write the value itself."
+                    : "Correct the script at this place.",
                 location ?? reading, reading.File, error);
         }
 

@@ -88,6 +88,7 @@ internal sealed class ScriptLinker(ScriptFiles files)
             var target = module.Resolved[import.Specifier] is { } path ? _modules[path] : null;
             if (target is { Form: ScriptModuleForm.EcmaScript })
             {
+                if (import.Name == "*") WantAll(target, []);
                 if (import.Name == "*" || Offers(target, import.Name, [])) continue;
                 // TypeScript erases imports and exports of types; behind "export { A } from" nothing else tells that A is one.
                 if (!module.IsTypeScript || !import.IsExport) throw NotExported(module, import);
@@ -107,6 +108,17 @@ internal sealed class ScriptLinker(ScriptFiles files)
         }
 
         if (blanks.Count > 0) module.Blank(blanks);
+    }
+
+    // A namespace has whatever is behind each "export *".
+    private void WantAll(ScriptModule module, HashSet<string> visited)
+    {
+        if (!visited.Add(module.Path)) return;
+        foreach (var star in module.Stars)
+        {
+            if (module.Resolved[star] is not { } path) Want(star, null, "*");
+            else if (_modules[path].Form == ScriptModuleForm.EcmaScript) WantAll(_modules[path], visited);
+        }
     }
 
     private void Want(string specifier, ScriptModule? target, string name)
@@ -134,7 +146,10 @@ internal sealed class ScriptLinker(ScriptFiles files)
             if (Offers(target, name, visited)) return true;
         }
 
-        return false;
+        // What no file of the project offers is the package's: it has the name, or stands for it.
+        if (module.Stars.FirstOrDefault(star => module.Resolved[star] is null) is not { } package) return false;
+        Want(package, null, name);
+        return true;
     }
 
     private static (int, int) WithComma(ScriptModule module, ScriptImport import)

@@ -109,8 +109,7 @@ internal sealed class ScriptModuleLoader(ScriptLinker linker) : IModuleLoader
     {
         var all = new HashSet<string>(names, StringComparer.Ordinal);
         if (names.Contains("*") && isPackage)
-            foreach (var pair in value.GetOwnProperties())
-                if (pair.Key.IsString()) all.Add(pair.Key.AsString());
+            foreach (var name in _engine.Invoke(_library.Get("keys"), key.Substring(PackagePrefix.Length)).AsArray()) all.Add(name.AsString());
         return Build(key, all, $"const m={Hold(key, value)};");
     }
 

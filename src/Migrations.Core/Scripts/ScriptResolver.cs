@@ -6,9 +6,11 @@ internal sealed class ScriptResolver(ScriptFiles files)
     private static readonly string[] Extensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json"];
 
     private readonly Dictionary<string, TsConfigPaths> _aliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PackageFolder?> _owners = new(StringComparer.Ordinal);
+    private Workspace? _workspace;
 
     /// <summary>The file of a specifier.</summary>
-    /// <returns>The full path; null for a package, which is not read.</returns>
+    /// <returns>The full path; null for a package that is not of the project itself, which is not read.</returns>
     /// <exception cref="FileNotFoundException">The specifier is a path, and there is no such file.</exception>
     public string? Resolve(string specifier, string fromFile)
     {
@@ -20,7 +22,36 @@ internal sealed class ScriptResolver(ScriptFiles files)
         if (!_aliases.TryGetValue(folder, out var aliases)) _aliases[folder] = aliases = TsConfigPaths.Nearest(folder, files);
         foreach (var candidate in aliases.Candidates(specifier))
             if (Find(candidate) is { } found) return found;
+        if (specifier.StartsWith("#", StringComparison.Ordinal)) return Own(specifier, fromFile);
+        return Other(specifier);
+    }
+
+    // No package of a project's own is called so, and nearly every file asks for it.
+    private static bool IsDrizzle(string specifier) => specifier.StartsWith("drizzle-", StringComparison.Ordinal);
+
+    // A "#name" of the package that the file is in.
+    private string? Own(string specifier, string fromFile)
+    {
+        var folder = Path.GetDirectoryName(fromFile)!;
+        if (!_owners.TryGetValue(folder, out var owner))
+        {
+            for (string? at = folder; owner is null && at is not null && files.IsInside(Path.Combine(at, "x")); at = Path.GetDirectoryName(at)) owner = PackageFolder.Read(at, files);
+            _owners[folder] = owner;
+        }
+        foreach (var target in owner?.Imports(specifier) ?? [])
+        {
+            var found = target.StartsWith(".", StringComparison.Ordinal) ? Find(Path.GetFullPath(Path.Combine(owner!.Path, target))) : Other(target);
+            if (found is not null) return found;
+        }
         return null;
+    }
+
+    // Another package of the same workspace.
+    private string? Other(string specifier)
+    {
+        if (IsDrizzle(specifier)) return null;
+        _workspace ??= Workspace.Around(files.Root, files);
+        return _workspace.Find(specifier) is var (package, subpath) ? package.Exports(subpath).Select(Find).FirstOrDefault(found => found is not null) : null;
     }
 
     private string? Find(string path)

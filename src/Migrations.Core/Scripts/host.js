@@ -21,13 +21,25 @@ function stubOf(name) {
     },
     set: () => true,
     has: () => true,
-    apply: () => stub,
+    apply: (target, self, given) => { refuseTable(name, given); return stub; },
     construct: () => stub,
     ownKeys: () => ["prototype", trace],
     getOwnPropertyDescriptor: (target, key) =>
       key === trace ? { value: stub, enumerable: true, configurable: true, writable: true } : Reflect.getOwnPropertyDescriptor(target, key),
   });
   return stub;
+}
+
+/** A table that a package makes would be lost without a word: it has a name, and columns of ours. */
+function refuseTable(name, [table, columns]) {
+  if (typeof table !== "string" || typeof ColumnBuilder === "undefined") return;
+  let given = columns;
+  if (typeof columns === "function" && stubName(columns) === undefined) {
+    try { given = columns(columnBuilders); } catch { return; }
+  }
+  if (given === null || typeof given !== "object") return;
+  const column = Object.values(given).find((value) => value instanceof ColumnBuilder);
+  if (column !== undefined) fail(`The table '${table}' is made by the package '${name}', which is not read`, column.config.at);
 }
 
 function stubName(value) {

@@ -182,7 +182,8 @@ public sealed class OracleTests(Oracle oracle) : IClassFixture<Oracle>
     private static void CompareColumn(JsonElement expected, Column actual)
     {
         Assert.Equal(Text(expected, "name"), actual.Name);
-        Assert.Equal(Text(expected, "type"), actual.Type);
+        Assert.Equal(
+            Text(expected, "type"), actual.Type + (actual.CharacterSet is { } set ? $" CHARACTER SET {set}" : "") + (actual.Collation is { } collation ? $" COLLATE {collation}" : ""));
         Assert.Equal(expected.GetProperty("notNull").GetBoolean(), !actual.IsNullable);
         Assert.Equal(expected.GetProperty("autoincrement").GetBoolean(), actual.IsAutoIncrement);
         Assert.Equal(expected.TryGetProperty("onUpdate", out var onUpdate) && onUpdate.ValueKind == JsonValueKind.True, actual.OnUpdate is not null);

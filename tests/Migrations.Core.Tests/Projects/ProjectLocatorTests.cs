@@ -52,6 +52,21 @@ public sealed class ProjectLocatorTests : IDisposable
         Assert.Equal([Full("drizzle/schema.ts")], project.SchemaPath);
     }
 
+    [Theory]
+    [InlineData("configs/mysql.config.ts")]
+    [InlineData("mysql.config.ts")]
+    public void A_configuration_of_another_name_can_be_given(string path)
+    {
+        _files.Write("package.json", "{}");
+        var config = _files.Write(path, "export default { dialect: 'mysql', schema: './schema', out: './migrations/mysql' }");
+
+        var project = ProjectLocator.Locate(config);
+
+        Assert.Equal(config, project.ConfigPath);
+        // As drizzle-kit, started where package.json is, understands its paths.
+        Assert.Equal(Path.Combine(_files.Root, "migrations", "mysql"), project.MigrationsFolder);
+    }
+
     [Fact]
     public void A_migrations_folder_of_another_name_is_one_if_it_has_a_journal()
     {

@@ -50,27 +50,35 @@ class ColumnBuilder {
     this.config = { ...extra, name, keyAsName: name === "", type, at: host.here() };
   }
   $type() { return this; }
-  notNull() { this.config.notNull = true; return this; }
-  default(value) { this.config.default = value; this.config.hasDefault = true; return this; }
-  $defaultFn(fn) { this.config.defaultFn = fn; this.config.hasDefault = true; return this; }
+  notNull() { this.own().notNull = true; return this; }
+  default(value) { this.own().default = value; this.own().hasDefault = true; return this; }
+  $defaultFn(fn) { this.own().defaultFn = fn; this.own().hasDefault = true; return this; }
   $default(fn) { return this.$defaultFn(fn); }
-  $onUpdateFn(fn) { this.config.onUpdateFn = fn; this.config.hasDefault = true; return this; }
+  $onUpdateFn(fn) { this.own().onUpdateFn = fn; this.own().hasDefault = true; return this; }
   $onUpdate(fn) { return this.$onUpdateFn(fn); }
-  primaryKey() { this.config.primary = true; this.config.notNull = true; return this; }
-  unique(name) { this.config.isUnique = true; this.config.uniqueName = name; return this; }
+  primaryKey() { this.own().primary = true; this.own().notNull = true; return this; }
+  unique(name) { this.own().isUnique = true; this.own().uniqueName = name; return this; }
   references(reference, actions = {}) { (this.foreignKeys ??= []).push({ reference, actions, at: host.here() }); return this; }
-  generatedAlwaysAs(as, options) { this.config.generated = { as, type: "always", mode: options?.mode ?? "virtual" }; return this; }
-  setName(name) { if (this.config.name === "") this.config.name = name; }
+  generatedAlwaysAs(as, options) { this.own().generated = { as, type: "always", mode: options?.mode ?? "virtual" }; return this; }
+  setName(name) { if (this.config.name === "") this.own().name = name; }
+  // A builder that several tables share may be changed for the next one: the columns that were made of it keep their notes.
+  own() {
+    if (this.isBuilt) {
+      this.config = { ...this.config };
+      this.isBuilt = false;
+    }
+    return this.config;
+  }
 }
 class MySqlColumnBuilder extends ColumnBuilder {
   static [entityKind] = "MySqlColumnBuilder";
 }
 class AutoIncrementBuilder extends MySqlColumnBuilder {
-  autoincrement() { this.config.autoIncrement = true; this.config.hasDefault = true; return this; }
+  autoincrement() { this.own().autoIncrement = true; this.own().hasDefault = true; return this; }
 }
 class DateBuilder extends MySqlColumnBuilder {
   defaultNow() { return this.default(sql`(now())`); }
-  onUpdateNow() { this.config.hasOnUpdateNow = true; this.config.hasDefault = true; return this; }
+  onUpdateNow() { this.own().hasOnUpdateNow = true; this.own().hasDefault = true; return this; }
 }
 
 /** Every builder takes (name, options), (options) or nothing. */

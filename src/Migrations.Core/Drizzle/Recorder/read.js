@@ -168,4 +168,4 @@ function readSchema(values, casing) {
   return [[...tables].map(readTable), [...views].map(readView)];
 }
 
-return { package: packageOf, state, held, take: (key) => held[key], readSchema, readSnapshot };
+return { package: packageOf, state, held, take: (key) => held[key], keys: (name) => Object.keys(packages[name] ?? {}), readSchema, readSnapshot };

@@ -41,6 +41,7 @@ function makeTable(name, columns, extra, schema, baseName, at) {
     }
     builder.setName(key);
     const column = new MySqlColumn(table, builder.config);
+    builder.isBuilt = true;
     built[key] = column;
     for (const { reference, actions, at } of builder.foreignKeys ?? [])
       foreignKeys.push(new ForeignKeyBuilder(() => ({ columns: [column], foreignColumns: [reference()] }), actions, at));
