@@ -32,6 +32,24 @@ public sealed class DriftTests(ServerFleet fleet) : IDisposable
         Assert.False(Assert.IsType<bool>(Drift("-Quiet").Only.BaseObject));
     }
 
+    [Fact]
+    public void A_project_without_a_baseline_is_held_against_what_its_migrations_add_up_to()
+    {
+        using var plain = new ProjectFolder();
+        plain.Write("drizzle/schema.ts", GuardedProject.Schema);
+        plain.Add("0000_users", "CREATE TABLE `users` (`id` int AUTO_INCREMENT NOT NULL, `mail` varchar(100), CONSTRAINT `users_id` PRIMARY KEY(`id`));")
+            .Add("0001_posts", "CREATE TABLE `posts` (`id` int AUTO_INCREMENT NOT NULL, `user_id` int NOT NULL, CONSTRAINT `posts_id` PRIMARY KEY(`id`));\n--> statement-breakpoint\nALTER TABLE `users` CHANGE `mail` `email` varchar(255) NOT NULL;");
+        string Found() => string.Join(' ', _session.Run("Test-SchemaDrift -Path $root", ("root", plain.Root)).Objects.Select(difference => $"{difference.Properties["Against"].Value} {difference.Properties["Kind"].Value} {difference.Properties["Name"].Value}"));
+
+        Assert.Equal("Journal MissingIndex posts_user_idx", Found());
+        Assert.Equal("SchemaDrift", _session.Fail("Test-SchemaDrift -Path $root -ErrorOnDrift -Quiet", ("root", plain.Root)).Error.FullyQualifiedErrorId.Split(',')[0]);
+
+        // What is missing is written, and then nothing is.
+        _session.Run("New-Migration index -FromSchema -Path $root | Add-JournalEntry", ("root", plain.Root));
+        Assert.Contains("CREATE INDEX IF NOT EXISTS `posts_user_idx`", File.ReadAllText(plain.PathOf("drizzle/0002_index.sql")));
+        Assert.Equal("", Found());
+    }
+
     [Theory]
     [InlineData("", "Migrations.Model.SchemaDifference")]
     [InlineData("-Quiet", "System.Boolean")]
@@ -142,7 +160,8 @@ public sealed class DriftTests(ServerFleet fleet) : IDisposable
     public void A_project_without_a_baseline_says_so()
     {
         File.Delete(_project.SqlPath(GuardedProject.BaselineTag));
-        var (error, _) = _session.Fail("Test-SchemaDrift -Path $root", ("root", _project.Root));
+        Assert.Equal("MigrationFileMissing", _session.Fail("Test-SchemaDrift -Path $root", ("root", _project.Root)).Error.FullyQualifiedErrorId.Split(',')[0]);
+        var (error, _) = _session.Fail("Test-SchemaDrift -Path $root -Against Baseline", ("root", _project.Root));
         Assert.Equal("BaselineMissing", error.FullyQualifiedErrorId.Split(',')[0]);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
     }

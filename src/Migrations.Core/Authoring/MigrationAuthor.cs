@@ -14,7 +14,8 @@ namespace Migrations.Core.Authoring;
 public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest request)
 {
     /// <summary>The side that the migration is written against.</summary>
-    public AuthoringSide Side => request.Against ?? (project.BaselinePath is null && SnapshotFiles.Newest(project) is not null ? AuthoringSide.Snapshot : AuthoringSide.Baseline);
+    public AuthoringSide Side => request.Against
+        ?? (project.BaselinePath is not null || !File.Exists(project.JournalPath) ? AuthoringSide.Baseline : SnapshotFiles.Newest(project) is not null ? AuthoringSide.Snapshot : AuthoringSide.Journal);
 
     /// <summary>The migration from what is there to the schema.</summary>
     /// <param name="schema">The schema.</param>
@@ -75,10 +76,12 @@ public sealed class MigrationAuthor(MigrationProject project, AuthoringRequest r
             case AuthoringSide.Snapshot:
                 var newest = SnapshotFiles.Newest(project) ?? throw new MigrationException(
                     ErrorIds.SnapshotMissing, $"There is no snapshot in '{Path.GetDirectoryName(project.JournalPath)}'.",
-                    "Write the migration against the baseline (-Against Baseline) or a database (-Against Database).", target: project.Root);
+                    "Write the migration against the baseline (-Against Baseline), the journal (-Against Journal) or a database (-Against Database).", target: project.Root);
                 var schema = SnapshotFiles.Read(newest).Schema;
                 // drizzle-kit keeps the long names; what servers have are the short ones.
                 return new AuthoringSource(Side, schema with { Tables = [.. schema.Tables.Select(ShortNames.Of)] }, new ComparisonOptions());
+            case AuthoringSide.Journal:
+                return new AuthoringSource(Side, SchemaSources.OfJournal(project), new ComparisonOptions());
             default:
                 return new AuthoringSource(Side, SchemaSources.OfBaseline(project), new ComparisonOptions());
         }

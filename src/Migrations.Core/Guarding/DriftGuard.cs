@@ -13,9 +13,16 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
 {
     private readonly TableFilter _filter = new(tablesFilter);
 
+    /// <summary>What a project's schema is compared with where no server is named: the baseline, or in a project that has none the journal.</summary>
+    public static DriftSide OfflineSide(MigrationProject project) => project.BaselinePath is null && File.Exists(project.JournalPath) ? DriftSide.Journal : DriftSide.Baseline;
+
     /// <summary>Against the baseline and the bootstrap files: no server is needed.</summary>
     public IReadOnlyList<SchemaDifference> AgainstBaseline(MigrationProject project) =>
         Compare(schema, SchemaSources.OfBaseline(project), new ComparisonOptions(), DriftSide.Baseline);
+
+    /// <summary>Against what the journal's migrations add up to: no server is needed, and no baseline.</summary>
+    public IReadOnlyList<SchemaDifference> AgainstJournal(MigrationProject project) =>
+        Compare(schema, SchemaSources.OfJournal(project), new ComparisonOptions(), DriftSide.Journal);
 
     /// <summary>Against a live database.</summary>
     public IReadOnlyList<SchemaDifference> AgainstDatabase(DatabaseSession session, CancellationToken cancellation = default) => AgainstDatabase(session, DriftSide.Database, cancellation);

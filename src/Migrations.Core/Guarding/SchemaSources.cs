@@ -1,5 +1,6 @@
 using Migrations.Core.Baselines;
 using Migrations.Core.Drizzle;
+using Migrations.Core.Journals;
 using Migrations.Core.Projects;
 using Migrations.Core.Schemas;
 using Migrations.Core.Sources;
@@ -42,4 +43,16 @@ public static class SchemaSources
     /// <exception cref="MigrationException"><c>BaselineMissing</c>.</exception>
     public static DatabaseSchema OfBaseline(MigrationProject project) =>
         SqlSchemaReader.Read([SourceText.Load(project.ExistingBaseline()), .. project.BootstrapFiles().Select(SourceText.Load)]);
+
+    /// <summary>What the journal's migrations add up to, one after the other, and the bootstrap files over them. What routines and prepared statements do is not in their text.</summary>
+    /// <exception cref="MigrationException">What <see cref="Journal.Read"/> throws; <c>MigrationFileMissing</c>.</exception>
+    public static DatabaseSchema OfJournal(MigrationProject project) => SqlSchemaReader.Read(
+    [
+        .. Journal.Read(project.JournalPath).Entries.Select(entry => (Entry: entry, Path: Path.Combine(project.MigrationsFolder, entry.Tag + ".sql"))).Select(file => File.Exists(file.Path)
+            ? SourceText.Load(file.Path)
+            : throw new MigrationException(
+                ErrorIds.MigrationFileMissing, $"The journal names {file.Entry.Tag}, but there is no file '{file.Path}'.", "Bring the file back, or take the entry out of the journal.",
+                file.Entry.Location, file.Entry.Tag)),
+        .. project.BootstrapFiles().Select(SourceText.Load),
+    ]);
 }

@@ -9,16 +9,18 @@ internal static class ConstraintComparer
     public static void CompareForeignKeys(Table expected, Table actual, DifferenceList differences)
     {
         var free = actual.ForeignKeys.ToList();
-        foreach (var key in expected.ForeignKeys.OrderBy(key => key.Name is null)) // a stable sort: the named ones take their partners first
+        foreach (var key in expected.ForeignKeys.OrderBy(key => Turn(key.Name)))
         {
             var shorter = key.Name is null ? null : LongNames.Shorten(key.Name);
             var there = key.Name is null
                 ? Take(free, candidate => AreSame(key, candidate, differences.Options))
-                : Take(free, candidate => Is(candidate.Name, key.Name)) ?? Take(free, candidate => Is(candidate.Name, shorter));
+                : Take(free, candidate => Is(candidate.Name, key.Name)) ?? Take(free, candidate => Is(candidate.Name, shorter))
+                    // Nobody can have it under a name that no server accepts: whoever made it had to find another.
+                    ?? (LongNames.IsTooLong(key.Name) ? Take(free, candidate => !LongNames.IsTooLong(candidate.Name) && AreSame(key, candidate, differences.Options)) : null);
             if (LongNames.IsTooLong(key.Name))
             {
                 differences.Add(LongName(
-                    expected, key.Name!, "a foreign key", there is not null, Is(there?.Name, shorter), key.Location, there?.Location ?? actual.Location,
+                    expected, key.Name!, "a foreign key", there is not null, there?.Name, key.Location, there?.Location ?? actual.Location,
                     SqlWriter.AddForeignKey(expected, key with { Name = shorter })));
             }
             else if (there is null)
@@ -45,16 +47,17 @@ internal static class ConstraintComparer
     {
         if (!HasChecks(differences.Options.Server)) return;
         var free = actual.Checks.ToList();
-        foreach (var check in expected.Checks.OrderBy(check => check.Name is null))
+        foreach (var check in expected.Checks.OrderBy(check => Turn(check.Name)))
         {
             var shorter = check.Name is null ? null : LongNames.Shorten(check.Name);
             var there = check.Name is null
                 ? Take(free, candidate => AreSame(check, candidate))
-                : Take(free, candidate => Is(candidate.Name, check.Name)) ?? Take(free, candidate => Is(candidate.Name, shorter));
+                : Take(free, candidate => Is(candidate.Name, check.Name)) ?? Take(free, candidate => Is(candidate.Name, shorter))
+                    ?? (LongNames.IsTooLong(check.Name) ? Take(free, candidate => !LongNames.IsTooLong(candidate.Name) && AreSame(check, candidate)) : null);
             if (LongNames.IsTooLong(check.Name))
             {
                 differences.Add(LongName(
-                    expected, check.Name!, "a check", there is not null, Is(there?.Name, shorter), check.Location, there?.Location ?? actual.Location,
+                    expected, check.Name!, "a check", there is not null, there?.Name, check.Location, there?.Location ?? actual.Location,
                     MendingSql.AddCheck(expected, check with { Name = shorter })));
             }
             else if (there is null)
@@ -102,18 +105,23 @@ internal static class ConstraintComparer
         _ => true,
     };
 
+    // Those with a name take their partners first, and of these the ones that servers can have.
+    private static int Turn(string? name) => name is null ? 2 : LongNames.IsTooLong(name) ? 1 : 0;
+
+    private static bool IsAccepted(string? name) => name is not null && !LongNames.IsTooLong(name);
+
     private static SchemaDifference LongName(
-        Table table, string name, string what, bool isThere, bool isShortened, SourceLocation? expected, SourceLocation? actual, string mending) => new()
+        Table table, string name, string what, bool isThere, string? thereAs, SourceLocation? expected, SourceLocation? actual, string mending) => new()
         {
             Kind = SchemaDifferenceKind.NameTooLong,
             Table = table.Name,
             Name = name,
             Expected = $"{what} with a name of at most {LongNames.Limit} characters, for example {SqlName.Quote(LongNames.Shorten(name))}",
-            Actual = isShortened ? $"there as {SqlName.Quote(LongNames.Shorten(name))}" : isThere ? $"a name of {name.Length} characters, which no server accepts" : null,
-            Severity = isShortened ? DifferenceSeverity.Warning : DifferenceSeverity.Error,
+            Actual = IsAccepted(thereAs) ? $"there as {SqlName.Quote(thereAs!)}" : isThere ? $"a name of {name.Length} characters, which no server accepts" : null,
+            Severity = IsAccepted(thereAs) ? DifferenceSeverity.Warning : DifferenceSeverity.Error,
             ExpectedLocation = expected ?? table.Location,
             ActualLocation = actual,
-            MendingSql = isShortened ? null : mending,
+            MendingSql = IsAccepted(thereAs) ? null : mending,
         };
 
     private static SchemaDifference Missing(

@@ -10,7 +10,7 @@ internal static class IndexComparer
     {
         var free = actual.Indexes.ToList();
         var unnamed = new List<TableIndex>();
-        foreach (var index in expected.Indexes)
+        foreach (var index in expected.Indexes.OrderBy(index => LongNames.IsTooLong(index.Name)))
         {
             if (index.Name is null)
             {
@@ -18,7 +18,9 @@ internal static class IndexComparer
                 continue;
             }
             var name = LongNames.Shorten(index.Name);
-            var there = Take(free, candidate => Is(candidate.Name, index.Name)) ?? Take(free, candidate => Is(candidate.Name, name));
+            var there = Take(free, candidate => Is(candidate.Name, index.Name)) ?? Take(free, candidate => Is(candidate.Name, name))
+                // Nobody can have it under a name that no server accepts: whoever made it had to find another.
+                ?? (LongNames.IsTooLong(index.Name) ? Take(free, candidate => !LongNames.IsTooLong(candidate.Name) && AreSame(index, expected, candidate, differences.Options)) : null);
             if (LongNames.IsTooLong(index.Name)) ReportLongName(expected, index, actual, there, differences);
             else if (there is null) ReportMissing(expected, index, actual, free, differences);
             if (there is not null) CompareDefinition(expected, index, actual, there, differences);
@@ -110,18 +112,18 @@ internal static class IndexComparer
     private static void ReportLongName(Table expected, TableIndex index, Table actual, TableIndex? there, DifferenceList differences)
     {
         var shorter = LongNames.Shorten(index.Name!);
-        var isShortened = there is not null && Is(there.Name, shorter);
+        var isAccepted = there?.Name is { } name && !LongNames.IsTooLong(name);
         differences.Add(new SchemaDifference
         {
             Kind = SchemaDifferenceKind.NameTooLong,
             Table = expected.Name,
             Name = index.Name,
             Expected = $"an index with a name of at most {LongNames.Limit} characters, for example {SqlName.Quote(shorter)}",
-            Actual = isShortened ? $"there as {SqlName.Quote(shorter)}" : there is null ? null : $"a name of {index.Name!.Length} characters, which no server accepts",
-            Severity = isShortened ? DifferenceSeverity.Warning : DifferenceSeverity.Error,
+            Actual = isAccepted ? $"there as {SqlName.Quote(there!.Name!)}" : there is null ? null : $"a name of {index.Name!.Length} characters, which no server accepts",
+            Severity = isAccepted ? DifferenceSeverity.Warning : DifferenceSeverity.Error,
             ExpectedLocation = index.Location ?? expected.Location,
             ActualLocation = there?.Location ?? actual.Location,
-            MendingSql = isShortened ? null : MendingSql.AddIndex(expected, index with { Name = shorter }),
+            MendingSql = isAccepted ? null : MendingSql.AddIndex(expected, index with { Name = shorter }),
         });
     }
 

@@ -11,4 +11,7 @@ public enum AuthoringSide
 
     /// <summary>drizzle-kit's newest snapshot.</summary>
     Snapshot,
+
+    /// <summary>What the journal's migrations and the bootstrap files add up to, by their text alone.</summary>
+    Journal,
 }

@@ -19,6 +19,9 @@ public enum DriftSide
     /// <summary>A live database.</summary>
     Database,
 
+    /// <summary>What the journal's migrations and the bootstrap files add up to, by their text alone: no server is needed, and no baseline.</summary>
+    Journal,
+
     /// <summary>What the migrations make of an empty database: a fresh installation, built for the comparison and thrown away.</summary>
     Replay,
 }

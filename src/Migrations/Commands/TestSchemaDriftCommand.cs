@@ -12,7 +12,7 @@ namespace Migrations.Commands;
 [OutputType(typeof(SchemaDifference), typeof(bool))]
 public sealed class TestSchemaDriftCommand : HistoryCmdlet
 {
-    /// <summary>What to compare the schema with. Default: the database where <c>-DatabaseUrl</c> is given, else the baseline; with <c>-Replay</c> the replay alone.</summary>
+    /// <summary>What to compare the schema with. Default: the database where <c>-DatabaseUrl</c> is given, else the baseline, or in a project without one the journal; with <c>-Replay</c> the replay alone.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public DriftSide[]? Against { get; set; }
@@ -71,8 +71,8 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
 
     private IReadOnlyList<SchemaDifference> Find()
     {
-        var sides = Sides();
-        var project = SchemaPath is null || sides.Contains(DriftSide.Baseline) ? JournaledProject.OpenOrLocate(Folder, Options()) : null;
+        var project = SchemaPath is null || Against?.Any(side => side is DriftSide.Baseline or DriftSide.Journal) == true ? JournaledProject.OpenOrLocate(Folder, Options()) : null;
+        var sides = Sides(project);
         var chain = sides.Contains(DriftSide.Replay) ? JournaledProject.Open(Folder, Options()) : null;
         var schema = SchemaPath is null
             ? SchemaSources.OfProject(project!, Cancellation)
@@ -81,6 +81,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         var guard = new DriftGuard(schema, project?.TablesFilter ?? [], Ignore, HistoryTable ?? project?.HistoryTable ?? "__drizzle_migrations");
         var differences = new List<SchemaDifference>();
         if (sides.Contains(DriftSide.Baseline)) differences.AddRange(guard.AgainstBaseline(project!));
+        if (sides.Contains(DriftSide.Journal)) differences.AddRange(guard.AgainstJournal(project!));
         using var session = sides.Contains(DriftSide.Database) ? Connect(project) : null;
         if (session is not null) differences.AddRange(guard.AgainstDatabase(session, Cancellation));
         if (chain is not null) differences.AddRange(OfReplay(guard, chain, session, differences));
@@ -89,9 +90,9 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         return differences;
     }
 
-    private IReadOnlyList<DriftSide> Sides()
+    private IReadOnlyList<DriftSide> Sides(MigrationProject? project)
     {
-        var sides = (Against ?? (Replay ? [] : [DatabaseUrl is null && SchemaPath is null ? DriftSide.Baseline : DriftSide.Database])).ToList();
+        var sides = (Against ?? (Replay ? [] : [DatabaseUrl is null && SchemaPath is null ? DriftGuard.OfflineSide(project!) : DriftSide.Database])).ToList();
         if (Replay || FromJournal) sides.Add(DriftSide.Replay);
         return [.. sides.Distinct()];
     }

@@ -193,4 +193,20 @@ public class SchemaComparerTests
         Assert.Empty(differences);
         Assert.Equal(SchemaDifferenceKind.ColumnOnUpdate, Assert.Single(SchemaComparer.Compare(expected, Schema($"CREATE TABLE t (a timestamp default {value})"))).Kind);
     }
+
+    [Theory]
+    [InlineData("CONSTRAINT {0} FOREIGN KEY (p) REFERENCES p (id)")]
+    [InlineData("KEY {0} (p)")]
+    [InlineData("CONSTRAINT {0} CHECK (p > 1)")]
+    public void What_has_a_name_that_no_server_accepts_may_be_there_under_any_other(string part)
+    {
+        var name = new string('n', 70);
+        string Table(params string[] names) => $"CREATE TABLE t (p int, {string.Join(", ", names.Select(given => string.Format(System.Globalization.CultureInfo.InvariantCulture, part, given)))})";
+
+        var difference = Assert.Single(Compare(Table(name), Table("short")));
+        Assert.Equal((SchemaDifferenceKind.NameTooLong, DifferenceSeverity.Warning, "there as `short`", null), (difference.Kind, difference.Severity, difference.Actual, difference.MendingSql));
+        // One that is wanted under its own name is not taken for it.
+        Assert.Equal(DifferenceSeverity.Error, Assert.Single(Compare(Table(name, "short"), Table("short"))).Severity);
+        Assert.Equal(DifferenceSeverity.Error, Assert.Single(Compare(Table(name), "CREATE TABLE t (p int)")).Severity);
+    }
 }
