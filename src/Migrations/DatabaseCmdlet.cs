@@ -35,7 +35,7 @@ public abstract class DatabaseCmdlet : MigrationCmdlet
             ? null : new DatabaseCredential(Credential.UserName, Credential.GetNetworkCredential().Password);
         var settings = ConnectionSettings.Parse(url, credential);
         WriteVerbose($"Connecting to {settings}.");
-        var session = DatabaseSession.Open(settings, Cancellation);
+        var session = Busy($"Connecting to {settings}", () => DatabaseSession.Open(settings, Cancellation));
         WriteVerbose($"Connected to {session.Server} at {settings}.");
         return session;
     }

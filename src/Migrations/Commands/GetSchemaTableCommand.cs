@@ -32,6 +32,8 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
 
     private NameFilter? _filter;
 
+    private protected override string Activity => "Reading tables";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
@@ -54,9 +56,17 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
 
     private DatabaseSchema Read()
     {
-        if (LiteralPath is not null) return SchemaSources.OfFile(GetUnresolvedProviderPathFromPSPath(LiteralPath), cancellation: Cancellation);
-        if (!Live && DatabaseUrl is null) return SchemaSources.OfProject(ProjectLocator.Locate(Folder), Cancellation);
+        if (LiteralPath is not null)
+        {
+            var file = GetUnresolvedProviderPathFromPSPath(LiteralPath);
+            return Busy("Reading the file", () => SchemaSources.OfFile(file, cancellation: Cancellation));
+        }
+        if (!Live && DatabaseUrl is null)
+        {
+            var project = ProjectLocator.Locate(Folder);
+            return Busy("Reading the schema", () => SchemaSources.OfProject(project, Cancellation));
+        }
         using var session = Connect(DatabaseUrl is null ? ProjectLocator.Locate(Folder) : null);
-        return session.ReadSchema(Cancellation).Schema;
+        return Busy("Reading the database", () => session.ReadSchema(Cancellation).Schema);
     }
 }

@@ -13,6 +13,8 @@ public sealed class InitializeMigrationProjectCommand : DatabaseCmdlet
     [Parameter]
     public SwitchParameter Live { get; set; }
 
+    private protected override string Activity => "Making a project";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
@@ -25,8 +27,9 @@ public sealed class InitializeMigrationProjectCommand : DatabaseCmdlet
 
     private ProjectStart Plan()
     {
-        if (!Live && DatabaseUrl is null) return ProjectStart.Plan(Folder, null, DateTimeOffset.UtcNow, Cancellation);
+        var folder = Folder;
+        if (!Live && DatabaseUrl is null) return Busy("Reading the schema", () => ProjectStart.Plan(folder, null, DateTimeOffset.UtcNow, Cancellation));
         using var session = Connect(null);
-        return ProjectStart.Plan(Folder, session.ReadSchema(Cancellation), DateTimeOffset.UtcNow, Cancellation);
+        return Busy("Reading the database", () => ProjectStart.Plan(folder, session.ReadSchema(Cancellation), DateTimeOffset.UtcNow, Cancellation));
     }
 }

@@ -65,6 +65,8 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string? BaselineTag { get; set; }
 
+    private protected override string Activity => "Writing a migration";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
@@ -88,7 +90,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
             Name = Name,
             Against = Against ?? (DatabaseUrl is null ? null : AuthoringSide.Database),
             AllowDestructive = AllowDestructive,
-            Renames = new RenameAnswers { Known = [.. Rename.Select(SchemaRename.Parse)], NothingElse = NoRename, Ask = new RenamePrompt(Host).Ask },
+            Renames = new RenameAnswers { Known = [.. Rename.Select(SchemaRename.Parse)], NothingElse = NoRename, Ask = question => OnPipeline(() => Ask(question)) },
             Now = DateTimeOffset.UtcNow,
         });
         var authored = ParameterSetName == ColumnSet ? author.FromColumn(Column) : FromSchemaOf(project, author);
@@ -112,13 +114,19 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
         return shown;
     }
 
+    private string? Ask(RenameQuestion question)
+    {
+        // Nothing of the progress stands beside a question.
+        Progress.Complete();
+        return new RenamePrompt(Host).Ask(question);
+    }
+
     private AuthoredMigration FromSchemaOf(MigrationProject project, MigrationAuthor author)
     {
-        var schema = SchemaSources.OfProject(project, Cancellation);
+        var schema = Busy("Reading the schema", () => SchemaSources.OfProject(project, Cancellation));
         SchemaCheck.ThrowIfEmpty(schema, project);
         WriteVerbose($"Schema: {string.Join(", ", project.SchemaPath)}; against the {author.Side.ToString().ToLowerInvariant()}.");
-        if (author.Side != AuthoringSide.Database) return author.FromSchema(schema, null, Cancellation);
-        using var session = Connect(project);
-        return author.FromSchema(schema, session, Cancellation);
+        using var session = author.Side == AuthoringSide.Database ? Connect(project) : null;
+        return Busy("Comparing with the schema", () => author.FromSchema(schema, session, Cancellation));
     }
 }

@@ -63,6 +63,10 @@ public sealed class TestMigrationCommand : HistoryCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override string Activity => "Checking migrations";
+
+    private protected override bool ShowsProgress => !Quiet;
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
@@ -129,10 +133,10 @@ public sealed class TestMigrationCommand : HistoryCmdlet
             Rules = ChosenRules(),
             Server = Server is null ? null : TargetServer.Parse(Server),
             Session = session,
-            States = session is null ? [] : MigrationListing.Of(project, session, Cancellation),
+            States = session is null ? [] : Busy("Reading the history", () => MigrationListing.Of(project, session, Cancellation)),
             LargeTableRows = LargeTableRows,
         };
-        return Linter.Run(project, options, Cancellation);
+        return Busy("Reading the migrations", () => Linter.Run(project, options, Cancellation));
     }
 
     private IReadOnlyCollection<string> ChosenRules()
