@@ -10,6 +10,12 @@ namespace Migrations;
 /// <summary>What the cmdlets share that bring a file of the project to its schema.</summary>
 public abstract class ArtifactCmdlet : MigrationCmdlet
 {
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ProjectPath", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public override string? Path { get; set; }
+
     /// <summary>Writes the whole file anew instead of changing only what differs; its header comment stays.</summary>
     [Parameter]
     public SwitchParameter Regenerate { get; set; }

@@ -12,6 +12,7 @@ public abstract class DatabaseCmdlet : MigrationCmdlet
     [Parameter]
     [Alias("Url")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DatabaseUrlCompleter))]
     public string? DatabaseUrl { get; set; }
 
     /// <summary>User and password, instead of those of the URL.</summary>

@@ -12,12 +12,14 @@ public sealed class ExportMigrationScriptCommand : HistoryCmdlet
 {
     /// <summary>The file. One that is there is not replaced unless -Force is given.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [Alias("OutFile")]
     [ValidateNotNullOrEmpty]
     public string FilePath { get; set; } = "";
 
     /// <summary>The server whose syntax it is written in: mysql:9.7, mariadb:11.4, … Without -DatabaseUrl no database is asked then. Default: the server of the database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TargetServerCompleter))]
     public string? Server { get; set; }
 
     /// <summary>The first migration. Default: the first that is pending; without a database the first of the journal.</summary>

@@ -15,6 +15,7 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
 
     /// <summary>Tables to read; wildcards are allowed. Default: all.</summary>
     [Parameter(Position = 0)]
+    [Alias("Table")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TableNameCompleter))]
@@ -59,6 +60,12 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
         if (LiteralPath is not null)
         {
             var file = GetUnresolvedProviderPathFromPSPath(LiteralPath);
+            // Get-ChildItem -Directory: a folder is a project.
+            if (MyInvocation.ExpectingInput && Directory.Exists(file))
+            {
+                var inFolder = ProjectLocator.Locate(file);
+                return Busy("Reading the schema", () => SchemaSources.OfProject(inFolder, Cancellation));
+            }
             return Busy("Reading the file", () => SchemaSources.OfFile(file, cancellation: Cancellation));
         }
         if (!Live && DatabaseUrl is null)

@@ -9,6 +9,12 @@ namespace Migrations.Commands;
 [OutputType(typeof(ProjectFile))]
 public sealed class InitializeMigrationProjectCommand : DatabaseCmdlet
 {
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ProjectPath", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public override string? Path { get; set; }
+
     /// <summary>Takes the schema from the database that the environment names. <c>-DatabaseUrl</c> says so too.</summary>
     [Parameter]
     public SwitchParameter Live { get; set; }

@@ -86,6 +86,7 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     /// <summary>The server for the scratch database of -ProbeAlgorithm. Default: the database's own.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DatabaseUrlCompleter))]
     public string? ScratchUrl { get; set; }
 
     private protected override string Activity => "Applying migrations";

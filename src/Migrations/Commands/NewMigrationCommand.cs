@@ -42,6 +42,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     /// <summary>What was renamed: <c>old_table=new_table</c>, <c>table.old_column=new_column</c>. Nothing is asked about it then.</summary>
     [Parameter(ParameterSetName = FromSchemaSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RenameCompleter))]
     public string[] Rename { get; set; } = [];
 
     /// <summary>Nothing was renamed but what <c>-Rename</c> names: nothing is asked.</summary>
@@ -51,6 +52,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     /// <summary>One column to add, whatever <c>schema.ts</c> says: <c>table.column type …</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ColumnSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewColumnCompleter))]
     public string Column { get; set; } = "";
 
     /// <summary>Writes the journal entry, the baseline, the bootstrap files and drizzle-kit's snapshot too, all or nothing.</summary>

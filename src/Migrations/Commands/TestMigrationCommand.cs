@@ -71,7 +71,9 @@ public sealed class TestMigrationCommand : HistoryCmdlet
     protected override void ProcessRecord() => Run(() =>
     {
         var folder = Folder;
-        foreach (var tag in Tag ?? [null!]) _asked.Add((folder, tag));
+        // Get-ChildItem -Directory: a folder is a project, and its name, which binds as a file's does, is no tag.
+        var isProject = MyInvocation.ExpectingInput && Tag is [var name] && Directory.Exists(folder) && System.IO.Path.GetFileName(folder) == name;
+        foreach (var tag in isProject ? [null!] : Tag ?? [null!]) _asked.Add((folder, tag));
     });
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     /// <summary>The server for the scratch database, on which the account may create databases. Default: an installed MySQL or MariaDB, or a container, that is started for it and removed. It is never the server of <c>-DatabaseUrl</c> unless its URL is given here.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DatabaseUrlCompleter))]
     public string? ScratchUrl { get; set; }
 
     /// <summary>A replay of the journal in its order alone, without the baseline first; implies <c>-Replay</c>.</summary>
@@ -45,6 +46,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     /// <summary>What is not compared: <c>tmp_*</c> for tables, <c>users.legacy_*</c> for columns, indexes and constraints.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(IgnoredNameCompleter))]
     public string[] Ignore { get; set; } = [];
 
     /// <summary>Gives only whether there is no drift.</summary>
