@@ -10,7 +10,8 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
     DotNetFrameworkVersion = '4.7.2'
-    FormatsToProcess     = @('Migrations.Format.ps1xml')
+    TypesToProcess       = @('Migrations.Types.ps1xml')
+    FormatsToProcess     = @('Migrations.Projects.Format.ps1xml', 'Migrations.Runs.Format.ps1xml', 'Migrations.Rules.Format.ps1xml', 'Migrations.Schemas.Format.ps1xml', 'Migrations.Keys.Format.ps1xml', 'Migrations.Servers.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @('Add-JournalEntry', 'Export-MigrationScript', 'Get-Migration', 'Get-SchemaTable', 'Initialize-MigrationProject', 'Invoke-Migration', 'New-Migration', 'Register-Migration', 'Repair-Journal', 'Test-Migration', 'Test-SchemaDrift', 'Unregister-Migration', 'Update-Baseline', 'Update-BootstrapIndex')
     VariablesToExport    = @()

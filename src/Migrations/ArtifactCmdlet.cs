@@ -10,6 +10,12 @@ namespace Migrations;
 /// <summary>What the cmdlets share that bring a file of the project to its schema.</summary>
 public abstract class ArtifactCmdlet : MigrationCmdlet
 {
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ProjectPath", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public override string? Path { get; set; }
+
     /// <summary>Writes the whole file anew instead of changing only what differs; its header comment stays.</summary>
     [Parameter]
     public SwitchParameter Regenerate { get; set; }
@@ -27,12 +33,13 @@ public abstract class ArtifactCmdlet : MigrationCmdlet
     private protected void Update<TChange>(Func<MigrationProject, string> target, string action, Func<ArtifactUpdate, bool, IReadOnlyList<TChange>> update) => Run(() =>
     {
         var project = JournaledProject.Open(Folder, new ProjectOptions { BaselineTag = BaselineTag }).Project;
-        var schema = SchemaSources.OfProject(project, Cancellation);
+        var schema = Busy("Reading the schema", () => SchemaSources.OfProject(project, Cancellation));
         // It would take out every statement there is.
         if (Regenerate) SchemaCheck.ThrowIfEmpty(schema, project);
         WriteVerbose($"Schema: {string.Join(", ", project.SchemaPath)}; baseline: {project.BaselinePath}.");
         var work = new ArtifactUpdate(project, schema, Regenerate ? UpdateMode.Regenerate : UpdateMode.Patch);
-        if (IsPreview || ShouldProcess(target(project), action))
-            WriteObject(update(work, IsPreview), enumerateCollection: true);
+        var preview = IsPreview;
+        if (preview || ShouldProcess(target(project), action))
+            WriteObject(Busy("Comparing with the schema", () => update(work, preview)), enumerateCollection: true);
     });
 }

@@ -12,6 +12,7 @@ public abstract class DatabaseCmdlet : MigrationCmdlet
     [Parameter]
     [Alias("Url")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DatabaseUrlCompleter))]
     public string? DatabaseUrl { get; set; }
 
     /// <summary>User and password, instead of those of the URL.</summary>
@@ -35,7 +36,7 @@ public abstract class DatabaseCmdlet : MigrationCmdlet
             ? null : new DatabaseCredential(Credential.UserName, Credential.GetNetworkCredential().Password);
         var settings = ConnectionSettings.Parse(url, credential);
         WriteVerbose($"Connecting to {settings}.");
-        var session = DatabaseSession.Open(settings, Cancellation);
+        var session = Busy($"Connecting to {settings}", () => DatabaseSession.Open(settings, Cancellation));
         WriteVerbose($"Connected to {session.Server} at {settings}.");
         return session;
     }

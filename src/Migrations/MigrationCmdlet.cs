@@ -4,7 +4,7 @@ using Migrations.Model;
 namespace Migrations;
 
 /// <summary>What all cmdlets share: the project's path, cancellation, previews, and how the engine's errors become PowerShell's.</summary>
-public abstract class MigrationCmdlet : PSCmdlet, IDisposable
+public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
@@ -12,7 +12,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ProjectPath", "PSPath")]
     [ValidateNotNullOrEmpty]
-    public string? Path { get; set; }
+    public virtual string? Path { get; set; }
 
     /// <summary>Cancelled when the user stops the pipeline.</summary>
     protected CancellationToken Cancellation => _stopping.Token;
@@ -58,6 +58,10 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+        finally
+        {
+            _progress?.Complete();
+        }
     }
 
     /// <summary>Does the work for one item of the pipeline; an error of the engine is that item's alone.</summary>
@@ -85,6 +89,8 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing) _stopping.Dispose();
+        if (!disposing) return;
+        _progress?.Dispose();
+        _stopping.Dispose();
     }
 }

@@ -124,10 +124,10 @@ public sealed class InvokeMigrationTests(ServerFleet fleet) : IDisposable
         _project.Add("0000_a", "CREATE TABLE a (id int);");
         var shown = HostProcess.Run(_project.Root, database.Url, "Invoke-Migration");
         Assert.Equal(0, shown.ExitCode);
-        Assert.Matches(@"Idx +Outcome +Time +Statements +Tag", shown.Output);
-        Assert.Matches(@"0 Applied +\d+ ms 1 Executed +0000_a", shown.Output);
+        Assert.Matches(@"Idx +Outcome +Time +Tag +Statements", shown.Output);
+        Assert.Matches(@"0 Applied +\d+ ms 0000_a +1 Executed", shown.Output);
         // In a pipeline of its own, for PowerShell shows a second type behind a table as a list.
-        Assert.Matches(@"0 Applied +2023-11-14 22:13:20 [0-9a-f]{8} 0000_a", HostProcess.Run(_project.Root, database.Url, "Get-Migration").Output);
+        Assert.Matches(@"0 Applied +2023-11-14 22:13 [0-9a-f]{8} 0000_a", HostProcess.Run(_project.Root, database.Url, "Get-Migration").Output);
     }
 
     public void Dispose()

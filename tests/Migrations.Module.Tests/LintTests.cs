@@ -150,7 +150,7 @@ public sealed class LintTests : IDisposable
         var lines = HostProcess.Run(_project.Root, null, "Test-Migration").Output.Split('\n').Select(line => line.TrimEnd()).ToList();
 
         Assert.Equal(
-            [_project.SqlPath("0001_wipe"), _project.SqlPath("0002_more")], lines.Where(line => line.Contains("File: ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("File: ", StringComparison.Ordinal) + 6)..]));
+            ["drizzle/0001_wipe.sql", "drizzle/0002_more.sql"], lines.Where(line => line.Contains("File: ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("File: ", StringComparison.Ordinal) + 6)..]));
         Assert.Contains(lines, line => line.Contains("Error", StringComparison.Ordinal) && line.Contains("destructive-statement", StringComparison.Ordinal) && line.Contains("The table `old`", StringComparison.Ordinal));
     }
 

@@ -9,6 +9,9 @@ internal static class Repository
 
     public static string Manifest => Path.Combine(Root, "out", "Migrations", "Migrations.psd1");
 
+    /// <summary>The sources of what ships beside the assemblies.</summary>
+    public static string ModuleFolder => Path.Combine(Root, "module");
+
     // The configuration that this assembly was built in: bin/<Configuration>/net10.0.
     private static string Configuration => Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
 

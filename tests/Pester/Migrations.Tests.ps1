@@ -26,7 +26,7 @@ Describe 'The module' {
 
     It 'exports <_>' -ForEach 'Add-JournalEntry', 'Export-MigrationScript', 'Get-Migration', 'Get-SchemaTable', 'Initialize-MigrationProject', 'Invoke-Migration', 'New-Migration', 'Register-Migration', 'Repair-Journal', 'Test-Migration', 'Test-SchemaDrift', 'Unregister-Migration', 'Update-Baseline', 'Update-BootstrapIndex' {
         (Get-Command $_ -Module Migrations).OutputType | Should -Not -BeNullOrEmpty
-        (Get-Command $_ -Syntax) | Should -Match '-Path <string>'
+        (Get-Command $_ -Syntax) | Should -Match '-Path\]? <string>'
     }
 
     It 'uses approved verbs and has no push' {
@@ -131,7 +131,7 @@ Describe 'Get-Migration' {
     It 'prints as a table' {
         $text = Get-Migration -Path $root -Offline | Out-String -Width 120
         $text | Should -Match '(?m)^ +Idx Status +Created \(UTC\) +Hash +Tag'
-        $text | Should -Match '(?m)^ +0 Unknown +2026-01-01 00:00:00 [0-9a-f]{8} 0000_baseline \(baseline\)'
+        $text | Should -Match '(?m)^ +0 Unknown +2026-01-01 00:00 [0-9a-f]{8} 0000_baseline \(baseline\)'
     }
 
     It 'goes into Select-Object, ConvertTo-Json and Export-Csv' {
@@ -205,7 +205,7 @@ Describe 'Test-SchemaDrift' {
         Test-SchemaDrift -Path $root -Quiet | Should -BeFalse
         $text = $difference | Out-String -Width 120
         $text | Should -Match 'Table: users \(baseline\)'
-        $text | Should -Match '(?m)^Error +MissingColumn +phone +varchar\(30\)'
+        $text | Should -Match '(?m)^Error +schema\.ts:6 +MissingColumn +phone +varchar\(30\)'
     }
 
     It 'ends a pipeline with -ErrorOnDrift after the differences' {

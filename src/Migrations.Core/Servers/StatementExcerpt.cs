@@ -6,10 +6,10 @@ using Migrations.Model;
 namespace Migrations.Core.Servers;
 
 /// <summary>
-/// The beginning of a statement of another session, for a person to recognise it: without its strings and numbers, which may be
-/// passwords or people's data, and without its comments.
+/// The beginning of a statement, of another session or in progress, for a person to recognise it: without its strings and numbers, which
+/// may be passwords or people's data, and without its comments.
 /// </summary>
-internal static class StatementExcerpt
+public static class StatementExcerpt
 {
     private const int MaxLength = 160;
 

@@ -68,7 +68,7 @@ public sealed record MigrationInfo
     public SourceLocation? NextStatement { get; init; }
 
     /// <summary>The coming outcome of each statement, where that was asked for (<c>-Detailed</c>).</summary>
-    public IReadOnlyList<StatementResult> Statements { get; init; } = [];
+    public IReadOnlyList<StatementResult> Statements { get; init => field = EmittedList.Of(value); } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Tag;

@@ -23,13 +23,13 @@ public sealed record MigrationProject
     public required string MigrationsFolder { get; init; }
 
     /// <summary>The schema's files, folders or globs, as written: relative to the root. Empty where none is known.</summary>
-    public IReadOnlyList<string> SchemaPath { get; init; } = [];
+    public IReadOnlyList<string> SchemaPath { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>How columns without a name of their own are named.</summary>
     public ColumnCasing Casing { get; init; }
 
     /// <summary>Patterns of the tables that belong to the project (<c>!</c> excludes); empty for all.</summary>
-    public IReadOnlyList<string> TablesFilter { get; init; } = [];
+    public IReadOnlyList<string> TablesFilter { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>The journal, <c>meta/_journal.json</c> in the migrations folder.</summary>
     public string JournalPath => Path.Combine(MigrationsFolder, "meta", "_journal.json");
@@ -50,7 +50,7 @@ public sealed record MigrationProject
     public HistoryHash HistoryHash { get; init; } = HistoryHash.Drizzle;
 
     /// <summary>The rules of <c>Test-Migration</c> that the project does without.</summary>
-    public IReadOnlyList<string> ExcludedRules { get; init; } = [];
+    public IReadOnlyList<string> ExcludedRules { get; init => field = EmittedList.Of(value); } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Root;

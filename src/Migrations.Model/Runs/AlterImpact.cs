@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Migrations.Model;
 
 /// <summary>What a change of a table has to deal with.</summary>
@@ -10,5 +12,5 @@ public sealed record AlterImpact(string Table, long? Rows, long? Bytes)
     public AlterEstimate? Estimate { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Table}: {Rows} rows, {Bytes} bytes, {Estimate?.ToString() ?? "algorithm unknown"}";
+    public override string ToString() => $"{Table}: {Rows?.ToString(CultureInfo.InvariantCulture) ?? "?"} rows, {Bytes?.ToString(CultureInfo.InvariantCulture) ?? "?"} bytes, {Estimate?.ToString() ?? "algorithm unknown"}";
 }

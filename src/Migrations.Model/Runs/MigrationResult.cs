@@ -38,7 +38,7 @@ public sealed record MigrationResult
     public required MigrationOutcome Outcome { get; init; }
 
     /// <summary>Its statements in order.</summary>
-    public required IReadOnlyList<StatementResult> Statements { get; init; }
+    public required IReadOnlyList<StatementResult> Statements { get; init => field = EmittedList.Of(value); }
 
     /// <summary>The migration's file.</summary>
     public required string Path { get; init; }
@@ -65,7 +65,7 @@ public sealed record MigrationResult
     public HistoryGrowth? History { get; init; }
 
     /// <summary>Whether the server now has what the migration adds; empty in a preview and where <c>-Verify:$false</c> was given.</summary>
-    public IReadOnlyList<LandedObject> Landed { get; init; } = [];
+    public IReadOnlyList<LandedObject> Landed { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>The statement that failed; null where none did.</summary>
     public StatementResult? FailedStatement => Statements.FirstOrDefault(statement => statement.Outcome == StatementOutcome.Failed);

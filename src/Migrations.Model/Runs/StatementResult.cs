@@ -103,7 +103,7 @@ public sealed record StatementResult
     public string? Reason { get; init; }
 
     /// <summary>The clauses, where not all of them were sent as written.</summary>
-    public IReadOnlyList<ClauseResult> Clauses { get; init; } = [];
+    public IReadOnlyList<ClauseResult> Clauses { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>The time it took, in milliseconds.</summary>
     public double DurationMs { get; init; }

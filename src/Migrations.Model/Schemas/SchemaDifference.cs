@@ -187,6 +187,9 @@ public sealed record SchemaDifference
         }
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => Message;
+    /// <summary>The place where the expectation is declared, or else the other side's; null where neither is a file.</summary>
+    public SourceLocation? Location => ExpectedLocation ?? ActualLocation;
+
+    /// <summary>One line, as compilers say it: <c>schema.ts:6:3: Error MissingColumn users.phone</c>.</summary>
+    public override string ToString() => $"{(Location is { } at ? at + ": " : "")}{Severity} {Kind} {Target}";
 }

@@ -4,10 +4,13 @@ namespace Migrations.Model;
 public sealed record DatabaseSchema
 {
     /// <summary>The tables, in the order of their source.</summary>
-    public IReadOnlyList<Table> Tables { get; init; } = [];
+    public IReadOnlyList<Table> Tables { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>The views, in the order of their source.</summary>
-    public IReadOnlyList<SchemaView> Views { get; init; } = [];
+    public IReadOnlyList<SchemaView> Views { get; init => field = EmittedList.Of(value); } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Tables.Count} tables, {Views.Count} views";
 }
 
 /// <summary>A table.</summary>
@@ -20,19 +23,19 @@ public sealed record Table
     public required string Name { get; init; }
 
     /// <summary>The columns in order.</summary>
-    public required IReadOnlyList<Column> Columns { get; init; }
+    public required IReadOnlyList<Column> Columns { get; init => field = EmittedList.Of(value); }
 
     /// <summary>The primary key, whether declared on a column or on the table.</summary>
     public PrimaryKey? PrimaryKey { get; init; }
 
     /// <summary>Indexes and unique constraints, without the primary key.</summary>
-    public IReadOnlyList<TableIndex> Indexes { get; init; } = [];
+    public IReadOnlyList<TableIndex> Indexes { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>The foreign keys.</summary>
-    public IReadOnlyList<ForeignKey> ForeignKeys { get; init; } = [];
+    public IReadOnlyList<ForeignKey> ForeignKeys { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>The check constraints.</summary>
-    public IReadOnlyList<CheckConstraint> Checks { get; init; } = [];
+    public IReadOnlyList<CheckConstraint> Checks { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>The storage engine, if the source says so.</summary>
     public string? Engine { get; init; }
@@ -96,12 +99,20 @@ public sealed record Column
 /// <summary>A column's default.</summary>
 /// <param name="Sql">The text behind <c>DEFAULT</c>, for example <c>'draft'</c>, <c>0</c>, <c>(now())</c>, <c>CURRENT_TIMESTAMP(3)</c>, <c>NULL</c>.</param>
 /// <param name="IsExpression">Whether the server computes it (anything but a literal).</param>
-public sealed record ColumnDefault(string Sql, bool IsExpression);
+public sealed record ColumnDefault(string Sql, bool IsExpression)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Sql;
+}
 
 /// <summary>What makes a column a generated one.</summary>
 /// <param name="Expression">The SQL expression, without the outer parentheses.</param>
 /// <param name="IsStored">Whether it is <c>STORED</c> (also written <c>PERSISTENT</c>) and not <c>VIRTUAL</c>.</param>
-public sealed record GeneratedColumn(string Expression, bool IsStored);
+public sealed record GeneratedColumn(string Expression, bool IsStored)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"AS ({Expression}) {(IsStored ? "STORED" : "VIRTUAL")}";
+}
 
 /// <summary>A primary key.</summary>
 public sealed record PrimaryKey
@@ -110,10 +121,13 @@ public sealed record PrimaryKey
     public string? Name { get; init; }
 
     /// <summary>The columns in order.</summary>
-    public required IReadOnlyList<IndexPart> Parts { get; init; }
+    public required IReadOnlyList<IndexPart> Parts { get; init => field = EmittedList.Of(value); }
 
     /// <summary>Where it is declared; null for a live database.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"({string.Join(", ", Parts)})";
 }
 
 /// <summary>The kinds of index that MySQL and MariaDB have.</summary>
@@ -145,7 +159,7 @@ public sealed record TableIndex
     public bool IsConstraint { get; init; }
 
     /// <summary>What it indexes, in order.</summary>
-    public required IReadOnlyList<IndexPart> Parts { get; init; }
+    public required IReadOnlyList<IndexPart> Parts { get; init => field = EmittedList.Of(value); }
 
     /// <summary><c>btree</c> or <c>hash</c> where the source says so.</summary>
     public string? Using { get; init; }
@@ -164,6 +178,9 @@ public sealed record TableIndex
 
     /// <summary>Where it is declared; null for a live database.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <summary>The name and what it indexes: <c>users_email_idx (email, name(20) desc)</c>.</summary>
+    public override string ToString() => $"{(Name is null ? "" : Name + " ")}({string.Join(", ", Parts)})";
 }
 
 /// <summary>One part of an index: a column, a column's prefix, or an expression.</summary>
@@ -180,6 +197,9 @@ public sealed record IndexPart
 
     /// <summary>Whether it is in descending order.</summary>
     public bool IsDescending { get; init; }
+
+    /// <summary>As DDL has it: <c>name(20) desc</c>, <c>(lower(name))</c>.</summary>
+    public override string ToString() => $"{Column ?? $"({Expression})"}{(Length is { } length ? $"({length})" : "")}{(IsDescending ? " desc" : "")}";
 }
 
 /// <summary>A foreign key.</summary>
@@ -189,7 +209,7 @@ public sealed record ForeignKey
     public string? Name { get; init; }
 
     /// <summary>The columns of this table, in order.</summary>
-    public required IReadOnlyList<string> Columns { get; init; }
+    public required IReadOnlyList<string> Columns { get; init => field = EmittedList.Of(value); }
 
     /// <summary>The database of the referenced table where the source names one.</summary>
     public string? ReferencedDatabase { get; init; }
@@ -198,7 +218,7 @@ public sealed record ForeignKey
     public required string ReferencedTable { get; init; }
 
     /// <summary>The referenced columns, in order.</summary>
-    public required IReadOnlyList<string> ReferencedColumns { get; init; }
+    public required IReadOnlyList<string> ReferencedColumns { get; init => field = EmittedList.Of(value); }
 
     /// <summary>What a deletion does, in lower case (<c>cascade</c>, <c>set null</c>, …); null where the source does not say.</summary>
     public string? OnDelete { get; init; }
@@ -208,6 +228,10 @@ public sealed record ForeignKey
 
     /// <summary>Where it is declared; null for a live database.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <summary>The name and both ends: <c>posts_user_fk (user_id) -> users (id)</c>.</summary>
+    public override string ToString() =>
+        $"{(Name is null ? "" : Name + " ")}({string.Join(", ", Columns)}) -> {(ReferencedDatabase is null ? "" : ReferencedDatabase + ".")}{ReferencedTable} ({string.Join(", ", ReferencedColumns)})";
 }
 
 /// <summary>A check constraint.</summary>
@@ -224,6 +248,9 @@ public sealed record CheckConstraint
 
     /// <summary>Where it is declared; null for a live database.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{(Name is null ? "" : Name + " ")}({Expression})";
 }
 
 /// <summary>A view.</summary>
@@ -248,11 +275,14 @@ public sealed record SchemaView
     public string? CheckOption { get; init; }
 
     /// <summary>The columns, where the source lists them.</summary>
-    public IReadOnlyList<Column> Columns { get; init; } = [];
+    public IReadOnlyList<Column> Columns { get; init => field = EmittedList.Of(value); } = [];
 
     /// <summary>Whether the source says that the view exists already and is not to be made.</summary>
     public bool IsExisting { get; init; }
 
     /// <summary>Where it is declared; null for a live database.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 }

@@ -12,12 +12,14 @@ public sealed class ExportMigrationScriptCommand : HistoryCmdlet
 {
     /// <summary>The file. One that is there is not replaced unless -Force is given.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [Alias("OutFile")]
     [ValidateNotNullOrEmpty]
     public string FilePath { get; set; } = "";
 
     /// <summary>The server whose syntax it is written in: mysql:9.7, mariadb:11.4, … Without -DatabaseUrl no database is asked then. Default: the server of the database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TargetServerCompleter))]
     public string? Server { get; set; }
 
     /// <summary>The first migration. Default: the first that is pending; without a database the first of the journal.</summary>
@@ -54,6 +56,8 @@ public sealed class ExportMigrationScriptCommand : HistoryCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override string Activity => "Writing a script of migrations";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
@@ -61,7 +65,8 @@ public sealed class ExportMigrationScriptCommand : HistoryCmdlet
         var server = Server is null ? null : ScriptServer.Parse(Server);
         var asksNone = DatabaseUrl is null && ((Server is not null && !Fresh) || UrlInForce(project.Project) is null);
         using var session = asksNone ? null : Connect(project.Project);
-        var script = ScriptExport.Make(project, session, GetUnresolvedProviderPathFromPSPath(FilePath), new ScriptOptions
+        var path = GetUnresolvedProviderPathFromPSPath(FilePath);
+        var script = Busy("Planning", () => ScriptExport.Make(project, session, path, new ScriptOptions
         {
             Server = server,
             From = From,
@@ -69,7 +74,7 @@ public sealed class ExportMigrationScriptCommand : HistoryCmdlet
             Fresh = Fresh,
             LockTimeout = LockTimeout,
             LockWaitTimeout = LockWaitTimeout,
-        }, Cancellation);
+        }, Cancellation));
         foreach (var loss in script.Destructive) WriteVerbose($"Destructive: {loss}");
         if (IsPreview) WriteObject(script);
         else if (ShouldProcess(script.Path, $"Write a script of {script.Tag.Count} migrations for {script.Server}")) WriteObject(ScriptExport.Save(script, Force));

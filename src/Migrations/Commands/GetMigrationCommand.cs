@@ -33,13 +33,17 @@ public sealed class GetMigrationCommand : HistoryCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    private protected override string Activity => "Listing migrations";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
         var project = JournaledProject.Open(Folder, Options());
         using var session = Offline || (!Pending && !Detailed && UrlInForce(project.Project) is null) ? null : Connect(project.Project);
         var filter = new NameFilter(Tag);
-        foreach (var migration in Detailed && session is not null ? MigrationListing.Detailed(project, session, Cancellation) : MigrationListing.Of(project, session, Cancellation))
+        var migrations = Busy(session is null ? "Reading the migrations" : "Reading the history", () =>
+            Detailed && session is not null ? MigrationListing.Detailed(project, session, Cancellation) : MigrationListing.Of(project, session, Cancellation));
+        foreach (var migration in migrations)
         {
             if (!filter.Takes(migration.Tag)) continue;
             if (Pending && migration.Status is not (MigrationStatus.Pending or MigrationStatus.Partial)) continue;

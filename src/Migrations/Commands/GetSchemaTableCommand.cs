@@ -15,6 +15,7 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
 
     /// <summary>Tables to read; wildcards are allowed. Default: all.</summary>
     [Parameter(Position = 0)]
+    [Alias("Table")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TableNameCompleter))]
@@ -31,6 +32,8 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
     public SwitchParameter Live { get; set; }
 
     private NameFilter? _filter;
+
+    private protected override string Activity => "Reading tables";
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
@@ -54,9 +57,23 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
 
     private DatabaseSchema Read()
     {
-        if (LiteralPath is not null) return SchemaSources.OfFile(GetUnresolvedProviderPathFromPSPath(LiteralPath), cancellation: Cancellation);
-        if (!Live && DatabaseUrl is null) return SchemaSources.OfProject(ProjectLocator.Locate(Folder), Cancellation);
+        if (LiteralPath is not null)
+        {
+            var file = GetUnresolvedProviderPathFromPSPath(LiteralPath);
+            // Get-ChildItem -Directory: a folder is a project.
+            if (MyInvocation.ExpectingInput && Directory.Exists(file))
+            {
+                var inFolder = ProjectLocator.Locate(file);
+                return Busy("Reading the schema", () => SchemaSources.OfProject(inFolder, Cancellation));
+            }
+            return Busy("Reading the file", () => SchemaSources.OfFile(file, cancellation: Cancellation));
+        }
+        if (!Live && DatabaseUrl is null)
+        {
+            var project = ProjectLocator.Locate(Folder);
+            return Busy("Reading the schema", () => SchemaSources.OfProject(project, Cancellation));
+        }
         using var session = Connect(DatabaseUrl is null ? ProjectLocator.Locate(Folder) : null);
-        return session.ReadSchema(Cancellation).Schema;
+        return Busy("Reading the database", () => session.ReadSchema(Cancellation).Schema);
     }
 }

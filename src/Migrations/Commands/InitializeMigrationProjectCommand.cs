@@ -9,9 +9,17 @@ namespace Migrations.Commands;
 [OutputType(typeof(ProjectFile))]
 public sealed class InitializeMigrationProjectCommand : DatabaseCmdlet
 {
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ProjectPath", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public override string? Path { get; set; }
+
     /// <summary>Takes the schema from the database that the environment names. <c>-DatabaseUrl</c> says so too.</summary>
     [Parameter]
     public SwitchParameter Live { get; set; }
+
+    private protected override string Activity => "Making a project";
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
@@ -25,8 +33,9 @@ public sealed class InitializeMigrationProjectCommand : DatabaseCmdlet
 
     private ProjectStart Plan()
     {
-        if (!Live && DatabaseUrl is null) return ProjectStart.Plan(Folder, null, DateTimeOffset.UtcNow, Cancellation);
+        var folder = Folder;
+        if (!Live && DatabaseUrl is null) return Busy("Reading the schema", () => ProjectStart.Plan(folder, null, DateTimeOffset.UtcNow, Cancellation));
         using var session = Connect(null);
-        return ProjectStart.Plan(Folder, session.ReadSchema(Cancellation), DateTimeOffset.UtcNow, Cancellation);
+        return Busy("Reading the database", () => ProjectStart.Plan(folder, session.ReadSchema(Cancellation), DateTimeOffset.UtcNow, Cancellation));
     }
 }

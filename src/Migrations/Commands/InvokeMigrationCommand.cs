@@ -86,7 +86,10 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     /// <summary>The server for the scratch database of -ProbeAlgorithm. Default: the database's own.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DatabaseUrlCompleter))]
     public string? ScratchUrl { get; set; }
+
+    private protected override string Activity => "Applying migrations";
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
@@ -111,17 +114,17 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
         });
         if (IsPreview)
         {
-            using var probe = ProbeAlgorithm ? AlgorithmProbe.Open(session, ScratchUrl is null ? null : ConnectionSettings.Parse(ScratchUrl), Cancellation) : null;
-            WriteObject(run.Preview(probe, Cancellation), enumerateCollection: true);
+            using var probe = ProbeAlgorithm ? Busy("Making a scratch database", () => AlgorithmProbe.Open(session, ScratchUrl is null ? null : ConnectionSettings.Parse(ScratchUrl), Cancellation)) : null;
+            WriteObject(Busy(probe is null ? "Planning" : "Planning, and trying what changes tables", () => run.Preview(probe, Cancellation)), enumerateCollection: true);
             return;
         }
         if (!ShouldProcess($"{session.Settings} ({session.Server})", "Apply the pending migrations")) return;
         if (Restart is not null && !IsAgreed($"The completed statements of {Restart} are forgotten: it runs from its first statement, data statements included, on a database in which they were done.")) return;
         var report = new RunReport(this);
-        var progress = new RunProgressBar(this);
+        Progress.Watch(session);
         try
         {
-            foreach (var result in run.Execute(progress.Report, WriteWarning, Cancellation))
+            foreach (var result in Busy("Planning", run.Execute(Progress.Report, OnPipeline(WriteWarning), Cancellation)))
             {
                 report.Warn(result);
                 WriteObject(result);
@@ -129,7 +132,6 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
         }
         finally
         {
-            progress.Complete();
             report.Warn(run);
         }
     });

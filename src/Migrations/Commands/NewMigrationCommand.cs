@@ -42,6 +42,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     /// <summary>What was renamed: <c>old_table=new_table</c>, <c>table.old_column=new_column</c>. Nothing is asked about it then.</summary>
     [Parameter(ParameterSetName = FromSchemaSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RenameCompleter))]
     public string[] Rename { get; set; } = [];
 
     /// <summary>Nothing was renamed but what <c>-Rename</c> names: nothing is asked.</summary>
@@ -51,6 +52,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     /// <summary>One column to add, whatever <c>schema.ts</c> says: <c>table.column type …</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ColumnSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewColumnCompleter))]
     public string Column { get; set; } = "";
 
     /// <summary>Writes the journal entry, the baseline, the bootstrap files and drizzle-kit's snapshot too, all or nothing.</summary>
@@ -64,6 +66,8 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string? BaselineTag { get; set; }
+
+    private protected override string Activity => "Writing a migration";
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
@@ -88,7 +92,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
             Name = Name,
             Against = Against ?? (DatabaseUrl is null ? null : AuthoringSide.Database),
             AllowDestructive = AllowDestructive,
-            Renames = new RenameAnswers { Known = [.. Rename.Select(SchemaRename.Parse)], NothingElse = NoRename, Ask = new RenamePrompt(Host).Ask },
+            Renames = new RenameAnswers { Known = [.. Rename.Select(SchemaRename.Parse)], NothingElse = NoRename, Ask = question => OnPipeline(() => Ask(question)) },
             Now = DateTimeOffset.UtcNow,
         });
         var authored = ParameterSetName == ColumnSet ? author.FromColumn(Column) : FromSchemaOf(project, author);
@@ -112,13 +116,19 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
         return shown;
     }
 
+    private string? Ask(RenameQuestion question)
+    {
+        // Nothing of the progress stands beside a question.
+        Progress.Complete();
+        return new RenamePrompt(Host).Ask(question);
+    }
+
     private AuthoredMigration FromSchemaOf(MigrationProject project, MigrationAuthor author)
     {
-        var schema = SchemaSources.OfProject(project, Cancellation);
+        var schema = Busy("Reading the schema", () => SchemaSources.OfProject(project, Cancellation));
         SchemaCheck.ThrowIfEmpty(schema, project);
         WriteVerbose($"Schema: {string.Join(", ", project.SchemaPath)}; against the {author.Side.ToString().ToLowerInvariant()}.");
-        if (author.Side != AuthoringSide.Database) return author.FromSchema(schema, null, Cancellation);
-        using var session = Connect(project);
-        return author.FromSchema(schema, session, Cancellation);
+        using var session = author.Side == AuthoringSide.Database ? Connect(project) : null;
+        return Busy("Comparing with the schema", () => author.FromSchema(schema, session, Cancellation));
     }
 }

@@ -40,6 +40,8 @@ public sealed class RegisterMigrationCommand : HistoryEditCmdlet
     [Parameter]
     public HistoryHash? HistoryHash { get; set; }
 
+    private protected override string Activity => "Recording migrations";
+
     private protected override HistoryHash? HashOfNewRows => HistoryHash;
 
     /// <inheritdoc/>
@@ -63,18 +65,18 @@ public sealed class RegisterMigrationCommand : HistoryEditCmdlet
     private void Register(JournaledProject project, DatabaseSession session, RegistrationOptions options)
     {
         var registration = new Registration(project, session, options);
-        foreach (var problem in registration.Problems(Cancellation))
+        foreach (var problem in Busy("Reading the history", () => registration.Problems(Cancellation)))
         {
             if (problem.Is(ErrorIds.MigrationAlreadyApplied) && MyInvocation.ExpectingInput) WriteVerbose(problem.Finding);
             else WriteError(ErrorRecords.Of(problem));
         }
         if (IsPreview)
         {
-            Emit(registration.Preview(Cancellation));
+            Emit(Busy("Looking for what they make", () => registration.Preview(Cancellation)));
             return;
         }
         var what = options.Tags is { Count: var count } tags ? count == 1 ? tags[0] : $"{count} migrations" : options.To is { } to ? $"the pending migrations up to {to}" : "all pending migrations";
-        if (IsAgreed(session, $"Record {what} as applied, without running anything")) Emit(registration.Execute(WriteWarning, Cancellation));
+        if (IsAgreed(session, $"Record {what} as applied, without running anything")) Emit(Busy("Looking for what they make", () => registration.Execute(OnPipeline(WriteWarning), Cancellation)));
     }
 
     private void Emit(IReadOnlyList<MigrationResult> results)

@@ -10,6 +10,12 @@ namespace Migrations.Commands;
 [OutputType(typeof(JournalChange))]
 public sealed class RepairJournalCommand : MigrationCmdlet
 {
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ProjectPath", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public override string? Path { get; set; }
+
     /// <summary>The side of a merge whose migrations come first and keep their numbers. Default: <c>Ours</c>, the branch that was merged into (HEAD).</summary>
     [Parameter]
     public JournalBase Base { get; set; }
@@ -21,6 +27,7 @@ public sealed class RepairJournalCommand : MigrationCmdlet
     /// <summary>The tag of the baseline, which may have any number. Default: that of the project's settings, else the newest journaled tag that has "baseline" in it and only makes tables.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string? BaselineTag { get; set; }
 
     /// <inheritdoc/>

@@ -63,11 +63,17 @@ public sealed class TestMigrationCommand : HistoryCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override string Activity => "Checking migrations";
+
+    private protected override bool ShowsProgress => !Quiet;
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
         var folder = Folder;
-        foreach (var tag in Tag ?? [null!]) _asked.Add((folder, tag));
+        // Get-ChildItem -Directory: a folder is a project, and its name, which binds as a file's does, is no tag.
+        var isProject = MyInvocation.ExpectingInput && Tag is [var name] && Directory.Exists(folder) && System.IO.Path.GetFileName(folder) == name;
+        foreach (var tag in isProject ? [null!] : Tag ?? [null!]) _asked.Add((folder, tag));
     });
 
     /// <inheritdoc/>
@@ -129,10 +135,10 @@ public sealed class TestMigrationCommand : HistoryCmdlet
             Rules = ChosenRules(),
             Server = Server is null ? null : TargetServer.Parse(Server),
             Session = session,
-            States = session is null ? [] : MigrationListing.Of(project, session, Cancellation),
+            States = session is null ? [] : Busy("Reading the history", () => MigrationListing.Of(project, session, Cancellation)),
             LargeTableRows = LargeTableRows,
         };
-        return Linter.Run(project, options, Cancellation);
+        return Busy("Reading the migrations", () => Linter.Run(project, options, Cancellation));
     }
 
     private IReadOnlyCollection<string> ChosenRules()

@@ -27,6 +27,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     /// <summary>The server for the scratch database, on which the account may create databases. Default: an installed MySQL or MariaDB, or a container, that is started for it and removed. It is never the server of <c>-DatabaseUrl</c> unless its URL is given here.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DatabaseUrlCompleter))]
     public string? ScratchUrl { get; set; }
 
     /// <summary>A replay of the journal in its order alone, without the baseline first; implies <c>-Replay</c>.</summary>
@@ -45,6 +46,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     /// <summary>What is not compared: <c>tmp_*</c> for tables, <c>users.legacy_*</c> for columns, indexes and constraints.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(IgnoredNameCompleter))]
     public string[] Ignore { get; set; } = [];
 
     /// <summary>Gives only whether there is no drift.</summary>
@@ -58,6 +60,10 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     /// <summary>Counts Warnings as drift too.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
+
+    private protected override string Activity => "Looking for drift";
+
+    private protected override bool ShowsProgress => !Quiet;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
@@ -74,16 +80,15 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         var project = SchemaPath is null || Against?.Any(side => side is DriftSide.Baseline or DriftSide.Journal) == true ? JournaledProject.OpenOrLocate(Folder, Options()) : null;
         var sides = Sides(project);
         var chain = sides.Contains(DriftSide.Replay) ? JournaledProject.Open(Folder, Options()) : null;
-        var schema = SchemaPath is null
-            ? SchemaSources.OfProject(project!, Cancellation)
-            : SchemaSources.OfFile(GetUnresolvedProviderPathFromPSPath(SchemaPath), Casing, Cancellation);
+        var file = SchemaPath is null ? null : GetUnresolvedProviderPathFromPSPath(SchemaPath);
+        var schema = Busy("Reading the schema", () => file is null ? SchemaSources.OfProject(project!, Cancellation) : SchemaSources.OfFile(file, Casing, Cancellation));
         WriteVerbose($"Schema: {SchemaPath ?? string.Join(", ", project!.SchemaPath)}{(sides.Contains(DriftSide.Baseline) ? $"; baseline: {project!.BaselinePath}" : "")}.");
         var guard = new DriftGuard(schema, project?.TablesFilter ?? [], Ignore, HistoryTable ?? project?.HistoryTable ?? "__drizzle_migrations");
         var differences = new List<SchemaDifference>();
-        if (sides.Contains(DriftSide.Baseline)) differences.AddRange(guard.AgainstBaseline(project!));
-        if (sides.Contains(DriftSide.Journal)) differences.AddRange(guard.AgainstJournal(project!));
+        if (sides.Contains(DriftSide.Baseline)) differences.AddRange(Busy("Comparing with the baseline", () => guard.AgainstBaseline(project!)));
+        if (sides.Contains(DriftSide.Journal)) differences.AddRange(Busy("Comparing with the journal", () => guard.AgainstJournal(project!)));
         using var session = sides.Contains(DriftSide.Database) ? Connect(project) : null;
-        if (session is not null) differences.AddRange(guard.AgainstDatabase(session, Cancellation));
+        if (session is not null) differences.AddRange(Busy("Reading the database", () => guard.AgainstDatabase(session, Cancellation)));
         if (chain is not null) differences.AddRange(OfReplay(guard, chain, session, differences));
         // Against an empty schema everything is merely extra, and the guard would be green.
         if (differences.Count > 0) SchemaCheck.ThrowIfEmpty(schema, project, SchemaPath);
@@ -99,29 +104,27 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
 
     private IReadOnlyList<SchemaDifference> OfReplay(DriftGuard guard, JournaledProject chain, DatabaseSession? session, IReadOnlyList<SchemaDifference> before)
     {
-        var progress = new RunProgressBar(this);
         var replay = (ChainReplay?)null;
         try
         {
-            replay = ChainReplay.Build(chain, new ReplayOptions
+            replay = Busy("Replaying the migrations", () => ChainReplay.Build(chain, new ReplayOptions
             {
                 Server = ScratchUrl is null ? null : ConnectionSettings.ParseServer(ScratchUrl),
                 Preferred = session?.Server.Flavor,
                 FromJournal = FromJournal,
                 Defaults = session is null ? null : ChainReplay.DefaultsOf(session, Cancellation),
-            }, progress.Report, WriteVerbose, Cancellation);
-            var differences = guard.AgainstReplay(replay.Session, Cancellation);
+            }, Progress.Report, OnPipeline(WriteVerbose), Cancellation));
+            var differences = Busy("Reading what the migrations made", () => guard.AgainstReplay(replay.Session, Cancellation));
             if (session is null) return differences;
             if (replay.Server.Flavor != session.Server.Flavor)
             {
                 WriteWarning($"The migrations were replayed on {replay.Place}, and the database is on {session.Server}: the two show the same schema differently, and were not compared with each other. Give a -ScratchUrl of the same kind of server.");
                 return differences;
             }
-            return [.. differences, .. guard.OfDatabaseFromReplay(replay.Session.ReadSchema(Cancellation), session.ReadSchema(Cancellation), [.. before, .. differences])];
+            return [.. differences, .. Busy("Comparing the database with it", () => guard.OfDatabaseFromReplay(replay.Session.ReadSchema(Cancellation), session.ReadSchema(Cancellation), [.. before, .. differences]))];
         }
         finally
         {
-            progress.Complete();
             replay?.Dispose();
             if (replay is { IsLeft: true }) WriteWarning($"The scratch database {replay.Database} could not be dropped.");
         }

@@ -16,6 +16,8 @@ public sealed class UnregisterMigrationCommand : HistoryEditCmdlet
     [ArgumentCompleter(typeof(MigrationTagCompleter))]
     public string[] Tag { get; set; } = [];
 
+    private protected override string Activity => "Taking migrations out of the history";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() => Note(Tag));
 
@@ -27,9 +29,9 @@ public sealed class UnregisterMigrationCommand : HistoryEditCmdlet
         {
             RunItem(() =>
             {
-                if (IsPreview) WriteObject(unregistration.Preview(tag, Cancellation));
+                if (IsPreview) WriteObject(Busy("Reading the history", () => unregistration.Preview(tag, Cancellation)));
                 else if (IsAgreed(session, $"Forget that {tag} is applied: the next run applies it again, its data statements too"))
-                    WriteObject(unregistration.Execute(tag, WriteWarning, Cancellation));
+                    WriteObject(Busy("Changing the history", () => unregistration.Execute(tag, OnPipeline(WriteWarning), Cancellation)));
             });
         }
     }));

@@ -8,6 +8,8 @@ namespace Migrations.Commands;
 [OutputType(typeof(BaselineChange))]
 public sealed class UpdateBaselineCommand : ArtifactCmdlet
 {
+    private protected override string Activity => "Updating the baseline";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Update(project => project.BaselinePath ?? project.MigrationsFolder, Regenerate ? "Write the baseline anew" : "Update the baseline", (work, preview) => work.Baseline(preview));
 }

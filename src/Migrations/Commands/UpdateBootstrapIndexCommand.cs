@@ -8,6 +8,8 @@ namespace Migrations.Commands;
 [OutputType(typeof(BootstrapChange))]
 public sealed class UpdateBootstrapIndexCommand : ArtifactCmdlet
 {
+    private protected override string Activity => "Updating the bootstrap files";
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Update(project => project.BootstrapFolder, Regenerate ? "Write the bootstrap files anew" : "Update the bootstrap files", (work, preview) => work.Bootstrap(preview));
 }

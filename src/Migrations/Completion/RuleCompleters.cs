@@ -10,14 +10,16 @@ public sealed class RuleIdCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        RuleCatalog.All.Where(rule => rule.Id.StartsWith((wordToComplete ?? "").Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-            .Select(rule => new CompletionResult(rule.Id, rule.Id, CompletionResultType.ParameterValue, rule.Summary));
+        Completion.Of(wordToComplete, RuleCatalog.All.Select(rule => new Candidate(rule.Id, $"{rule.Severity}: {rule.Summary}")));
 }
 
-/// <summary>Completes servers that migrations can be for.</summary>
+/// <summary>Completes servers that migrations, or a script of them, can be for.</summary>
 public sealed class TargetServerCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        TargetServer.Known.Where(server => server.StartsWith((wordToComplete ?? "").Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)).Select(server => new CompletionResult(server));
+        Completion.Of(wordToComplete, TargetServer.Known
+            // As ScriptServer reads them: scripts are for MySQL and MariaDB alone.
+            .Where(server => commandName != "Export-MigrationScript" || !server.StartsWith("tidb", StringComparison.Ordinal))
+            .Select(server => new Candidate(server, TargetServer.Parse(server).ToString())));
 }
