@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Migrations.Core.Applying;
 using Migrations.Model;
 
 namespace Migrations;
@@ -42,7 +43,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does the cmdlet's work; an error of the engine ends the pipeline.</summary>
+    /// <summary>Does the cmdlet's work; an error ends the pipeline.</summary>
     /// <param name="work">The work.</param>
     protected void Run(Action work)
     {
@@ -50,17 +51,13 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         {
             work();
         }
-        catch (MigrationException error)
+        catch (Exception error) when (!IsPowerShells(error))
         {
-            ThrowTerminatingError(ErrorRecords.Of(error));
-        }
-        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
+            ThrowTerminatingError(RecordOf(error));
         }
     }
 
-    /// <summary>Does the work for one item of the pipeline; an error of the engine is that item's alone.</summary>
+    /// <summary>Does the work for one item of the pipeline; an error is that item's alone.</summary>
     /// <param name="work">The work.</param>
     protected void RunItem(Action work)
     {
@@ -68,11 +65,26 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         {
             work();
         }
-        catch (MigrationException error)
+        catch (Exception error) when (!IsPowerShells(error))
         {
-            WriteError(ErrorRecords.Of(error));
+            WriteError(RecordOf(error));
         }
     }
+
+    /// <summary>What the errors of others are about, whose place is not known any nearer.</summary>
+    private protected virtual object Place => Path ?? SessionState.Path.CurrentLocation.Path;
+
+    /// <summary>Takes the secrets that the cmdlet was given out of a text.</summary>
+    private protected virtual string Redacted(string text) => text;
+
+    private ErrorRecord RecordOf(Exception error)
+    {
+        if (error is OperationCanceledException && Cancellation.IsCancellationRequested) throw new PipelineStoppedException();
+        return ErrorRecords.Of(ForeignErrors.Of(error, Place, Redacted));
+    }
+
+    // How the engine ends a pipeline, and errors that are records already. What the process cannot go on after is nobody's to catch.
+    private static bool IsPowerShells(Exception error) => error is IContainsErrorRecord or FlowControlException or OutOfMemoryException or ThreadAbortException;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Migrations.Core.Scripts;
+using Migrations.Core.Sources;
 
 namespace Migrations.Core.Drizzle;
 
@@ -37,13 +38,13 @@ internal static class SchemaFiles
 
     private static IEnumerable<string> FilesOf(string path)
     {
-        if (Directory.Exists(path)) return Directory.EnumerateFiles(path).OrderBy(file => file, StringComparer.OrdinalIgnoreCase);
+        if (Directory.Exists(path)) return SourceFile.FilesIn(path, "*").OrderBy(file => file, StringComparer.OrdinalIgnoreCase);
         return File.Exists(path) ? [path] : [];
     }
 
     private static IEnumerable<string> Entries(string folder, bool isDeep)
     {
-        foreach (var file in Directory.EnumerateFiles(folder)) yield return file;
+        foreach (var file in SourceFile.FilesIn(folder, "*")) yield return file;
         foreach (var inner in Directory.EnumerateDirectories(folder))
         {
             var name = Path.GetFileName(inner);

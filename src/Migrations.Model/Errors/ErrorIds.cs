@@ -232,6 +232,9 @@ public static class ErrorIds
     /// <summary>The server refused to show its tables.</summary>
     public static readonly ErrorId SchemaUnreadable = new(nameof(SchemaUnreadable), MigrationErrorKind.Server);
 
+    /// <summary>The server refused something that the command needs of it besides the migrations' statements.</summary>
+    public static readonly ErrorId ServerRefused = new(nameof(ServerRefused), MigrationErrorKind.Server);
+
     /// <summary>Another runner has been at work on the database for too long.</summary>
     public static readonly ErrorId LockTimeout = new(nameof(LockTimeout), MigrationErrorKind.Timeout);
 
