@@ -57,17 +57,36 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does the work for one item of the pipeline; an error is that item's alone.</summary>
+    /// <summary>Does the work for what was given: an error ends the pipeline where it was given by parameters alone, and where it came down the pipeline it is that item's.</summary>
     /// <param name="work">The work.</param>
-    protected void RunItem(Action work)
+    /// <returns>Whether it was done without an error.</returns>
+    protected bool RunRecord(Action work) => RunPart(!MyInvocation.ExpectingInput, work);
+
+    /// <summary>Does a part of the work; an error is that part's alone, unless there is no other.</summary>
+    /// <param name="isOnly">Whether there is no other part.</param>
+    /// <param name="work">The work.</param>
+    /// <returns>Whether it was done without an error.</returns>
+    protected bool RunPart(bool isOnly, Action work)
+    {
+        if (!isOnly) return RunItem(work);
+        Run(work);
+        return true;
+    }
+
+    /// <summary>Does the work for one item of several; an error is that item's alone.</summary>
+    /// <param name="work">The work.</param>
+    /// <returns>Whether it was done without an error.</returns>
+    protected bool RunItem(Action work)
     {
         try
         {
             work();
+            return true;
         }
         catch (Exception error) when (!IsPowerShells(error))
         {
             WriteError(RecordOf(error));
+            return false;
         }
     }
 

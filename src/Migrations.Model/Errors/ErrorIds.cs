@@ -152,8 +152,8 @@ public static class ErrorIds
     /// <summary>The baseline that is named is not there, or not journaled.</summary>
     public static readonly ErrorId BaselineTagUnknown = new(nameof(BaselineTagUnknown), MigrationErrorKind.NotFound);
 
-    /// <summary>A baseline is to hold a statement that makes neither a table nor a view.</summary>
-    public static readonly ErrorId BaselineStatementUnknown = new(nameof(BaselineStatementUnknown), MigrationErrorKind.InvalidArgument);
+    /// <summary>What the schema says of a table or view is no statement that can be understood.</summary>
+    public static readonly ErrorId BaselineStatementUnknown = new(nameof(BaselineStatementUnknown), MigrationErrorKind.InvalidData);
 
     /// <summary>The project has no snapshot of drizzle-kit to compare with.</summary>
     public static readonly ErrorId SnapshotMissing = new(nameof(SnapshotMissing), MigrationErrorKind.NotFound);

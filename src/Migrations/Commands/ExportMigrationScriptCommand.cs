@@ -55,7 +55,7 @@ public sealed class ExportMigrationScriptCommand : HistoryCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var project = JournaledProject.Open(Folder, Options(HistoryHash));
         var server = Server is null ? null : ScriptServer.Parse(Server);

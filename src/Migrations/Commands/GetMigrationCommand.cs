@@ -34,7 +34,7 @@ public sealed class GetMigrationCommand : HistoryCmdlet
     public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var project = JournaledProject.Open(Folder, Options());
         using var session = Offline || (!Pending && !Detailed && UrlInForce(project.Project) is null) ? null : Connect(project.Project);

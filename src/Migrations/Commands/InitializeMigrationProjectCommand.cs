@@ -14,7 +14,7 @@ public sealed class InitializeMigrationProjectCommand : DatabaseCmdlet
     public SwitchParameter Live { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var start = Plan();
         foreach (var warning in start.Warnings) WriteWarning(warning);

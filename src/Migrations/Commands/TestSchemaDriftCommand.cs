@@ -60,7 +60,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     public SwitchParameter Strict { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var differences = Find();
         var drift = differences.Where(difference => Strict || difference.Severity == DifferenceSeverity.Error).ToList();

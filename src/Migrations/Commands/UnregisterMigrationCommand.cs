@@ -17,7 +17,7 @@ public sealed class UnregisterMigrationCommand : HistoryEditCmdlet
     public string[] Tag { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() => Note(Tag));
+    protected override void ProcessRecord() => RunRecord(() => Note(Tag));
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Run(() => WorkOnNoted((project, session, tags) =>
