@@ -1,11 +1,23 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using Migrations.TestServers;
+
 namespace Migrations.Module.Tests.Errors;
 
-/// <summary>Every error is raised, and is whole: id, category, target, recommended action.</summary>
-public sealed class ErrorTests : IDisposable
+/// <summary>Every error is raised by a cmdlet, and is whole: id, category, target, recommended action. The list of all, the page and the tests agree.</summary>
+public sealed class ErrorTests(ServerFleet fleet) : IDisposable
 {
+    // What a cmdlet cannot be brought to, or only by a wait of half a minute: the engine's own tests raise it.
+    private static readonly Dictionary<string, string> OfTheEngine = new() { ["RollbackIncomplete"] = "FileBatchTests.cs", ["FolderBusy"] = "FolderLockTests.cs" };
+
     private readonly ProjectFolder _project = new();
 
     public static TheoryData<string> Ids => [.. Provocation.All.Select(provocation => provocation.Id)];
+
+    public static TheoryData<string, string> IdsOnServers =>
+        [.. ServerOffer.All().SelectMany(server => ServerProvocation.All.Select(provocation => (server.Name, provocation.Id)))];
 
     [Theory, MemberData(nameof(Ids))]
     public void Without_a_server(string id)
@@ -14,6 +26,77 @@ public sealed class ErrorTests : IDisposable
         provocation.Prepare?.Invoke(_project);
         using var session = new ModuleSession();
         ErrorRecordAssert.IsWhole(session.Fail("$env:DATABASE_URL = $null\n" + provocation.Script, ("root", _project.Root)).Error, id);
+    }
+
+    [Theory, MemberData(nameof(IdsOnServers))]
+    public void On_a_server(string server, string id)
+    {
+        var provocation = ServerProvocation.All.Single(candidate => candidate.Id == id);
+        using var scene = new ServerScene(fleet.Get(server));
+        var url = provocation.Prepare(scene) ?? scene.Database.Url;
+        using var session = new ModuleSession();
+        ErrorRecordAssert.IsWhole(session.Fail(provocation.Script, ("root", scene.Project.Root), ("url", url), ("server", scene.Database.Server.UrlOf(""))).Error, id);
+    }
+
+    [Fact]
+    public void Where_no_server_can_be_started()
+    {
+        // In a process of its own: without a PATH other tests could do nothing.
+        _project.Guarded();
+        Assert.Equal("ScratchServerMissing ObjectNotFound ScratchUrl", OfAProcess("$env:PATH = ''; $env:TMPDIR = $env:TEMP = $env:TMP = (Join-Path (Get-Location) drizzle.config.ts); Test-SchemaDrift -Replay"));
+    }
+
+    [Fact]
+    public void A_defect_is_said_as_one_and_shows_no_password()
+    {
+        _project.Guarded().EditSchema("email: varchar('email'", "mail: varchar('mail'");
+        using var session = new ModuleSession(new ScriptedHost { Nobody = () => new ArithmeticException("The host of user:pa%40ss broke, which is pa@ss.") });
+
+        var error = session.Fail("New-Migration rename -FromSchema -Against Baseline -DatabaseUrl mysql://user:pa%40ss@host/database -Path $root", ("root", _project.Root)).Error;
+
+        ErrorRecordAssert.IsWhole(error, "UnexpectedError", "New-Migration");
+        Assert.Contains("System.ArithmeticException: The host of user:*** broke, which is ***.", error.ToString());
+        Assert.Contains("please report it", error.ErrorDetails.RecommendedAction);
+        Assert.DoesNotContain("pa@ss", error.Exception.ToString());
+        Assert.DoesNotContain("pa%40ss", error.Exception.ToString());
+        Assert.Contains("RenamePrompt", error.Exception.InnerException!.StackTrace);
+    }
+
+    [Fact]
+    public void Every_id_is_raised_and_stands_on_the_page_and_nowhere_else()
+    {
+        using var session = new ModuleSession();
+        var ids = session.Run("[Migrations.Model.ErrorIds].GetFields() | ForEach-Object { $_.Name; $_.GetValue($null).Name }").Objects.Select(name => name.ToString()!).ToList();
+        Assert.Equal(ids.Where((_, i) => i % 2 == 0), ids.Where((_, i) => i % 2 == 1));
+        ids = [.. ids.Distinct()];
+
+        string[] raised = [.. Provocation.All.Select(provocation => provocation.Id), .. ServerProvocation.All.Select(provocation => provocation.Id), "ScratchServerMissing", "UnexpectedError", .. OfTheEngine.Keys];
+        Assert.Equal(ids.Order(StringComparer.Ordinal), raised.Order(StringComparer.Ordinal));
+        foreach (var (id, file) in OfTheEngine)
+            Assert.Matches($"Assert\\.Equal.*\"{id}\"", File.ReadAllText(Path.Combine(Repository.Root, "tests", "Migrations.Core.Tests", "Sources", file)));
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ErrorPage.Rows().Select(row => row.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Migrations.dll")]
+    [InlineData("engine/Migrations.Core.dll")]
+    public void No_id_is_written_as_a_text_of_its_own(string assembly)
+    {
+        var ids = ErrorPage.Read();
+        using var stream = File.OpenRead(Path.Combine(Path.GetDirectoryName(Repository.Manifest)!, "bin", "net8.0", assembly));
+        using var portable = new PEReader(stream);
+        var metadata = portable.GetMetadataReader();
+        var strings = new List<string>();
+        for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle)) strings.Add(metadata.GetUserString(handle));
+        Assert.True(strings.Count > 50);
+        Assert.DoesNotContain(strings, ids.ContainsKey);
+    }
+
+    // The first error of a script in a process of its own: id, category and target.
+    private string OfAProcess(string script)
+    {
+        var run = HostProcess.Run(_project.Root, null, $"try {{ {script} }} catch {{ $_.FullyQualifiedErrorId.Split(',')[0] + ' ' + $_.CategoryInfo.Category + ' ' + $_.TargetObject; if (!$_.ErrorDetails.RecommendedAction) {{ 'no advice' }} }}");
+        return Regex.Replace(run.Output.Trim(), @"\s+", " ");
     }
 
     public void Dispose() => _project.Dispose();
