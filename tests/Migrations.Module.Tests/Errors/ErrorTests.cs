@@ -43,7 +43,7 @@ public sealed class ErrorTests(ServerFleet fleet) : IDisposable
     {
         // In a process of its own: without a PATH other tests could do nothing.
         _project.Guarded();
-        Assert.Equal("ScratchServerMissing ObjectNotFound ScratchUrl", OfAProcess("$env:PATH = ''; $env:TMPDIR = $env:TEMP = $env:TMP = (Join-Path (Get-Location) drizzle.config.ts); Test-SchemaDrift -Replay"));
+        Assert.Equal("ScratchServerMissing ObjectNotFound ScratchUrl", OfAProcess("$env:PATH = ''; $env:TMPDIR = $env:TEMP = $env:TMP = \"$PWD/drizzle.config.ts\"; Test-SchemaDrift -Replay"));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed record Provocation(string Id, string Script, Action<ProjectFolder>
         new("SnapshotMissing", "New-Migration diff -FromSchema -Against Snapshot -Path $root", Guarded),
         new("SnapshotInvalid", "New-Migration diff -FromSchema -Against Snapshot -Path $root", project => project.Guarded().Write("drizzle/meta/0000_snapshot.json", "{}")),
         new("TableNotFound", "Get-SchemaTable nope -Path $root", Guarded),
-        new("NameTooLong", "New-Migration long -FromSchema -Path $root", project => project.Guarded().Write("drizzle/schema.ts", $"{Core}export const t = mysqlTable('{new string('t', 65)}', {{ a: int('a') }});\n")),
+        new("NameTooLong", "New-Migration long -FromSchema -NoRename -Path $root", project => project.Guarded().Write("drizzle/schema.ts", $"{Core}export const t = mysqlTable('{new string('t', 65)}', {{ a: int('a') }});\n")),
         new("DestructiveChange", "New-Migration generated -FromSchema -Path $root", project => project.Guarded().EditSchema("userId: int('user_id').notNull()", "userId: int('user_id').generatedAlwaysAs(1).notNull()")),
 
         // schema.ts and other scripts.
@@ -92,7 +92,7 @@ public sealed record Provocation(string Id, string Script, Action<ProjectFolder>
         new("SchemaPathUnclear", "Initialize-MigrationProject -Path $root", project =>
         {
             File.Delete(project.JournalPath);
-            project.Write("drizzle.config.ts", "export default { schema: './schemas/*.ts', out: './drizzle', dialect: 'mysql' };\n");
+            project.Write("drizzle.config.ts", "export default { schema: './schema.js', out: './drizzle', dialect: 'mysql' };\n");
         }),
         new("SchemaNotFound", "Get-SchemaTable -Path $root"),
         new("SchemaEmpty", "Test-SchemaDrift -Path $root", project => project.Guarded().Write("drizzle/schema.ts", "export const nothing = 1;\n")),
