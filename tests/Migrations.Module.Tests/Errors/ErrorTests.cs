@@ -75,6 +75,9 @@ public sealed class ErrorTests(ServerFleet fleet) : IDisposable
         foreach (var (id, file) in OfTheEngine)
             Assert.Matches($"Assert\\.Equal.*\"{id}\"", File.ReadAllText(Path.Combine(Repository.Root, "tests", "Migrations.Core.Tests", "Sources", file)));
         Assert.Equal(ids.Order(StringComparer.Ordinal), ErrorPage.Rows().Select(row => row.Id).Order(StringComparer.Ordinal));
+        // One kind is one category, so what is seen of one id of a kind holds for all.
+        var kinds = session.Run("[Migrations.Model.ErrorIds].GetFields() | ForEach-Object { $_.GetValue($null).Kind.ToString() }").Objects.Select(kind => kind.ToString()!);
+        Assert.All(ids.Zip(kinds).GroupBy(pair => pair.Second), kind => Assert.Single(kind.Select(pair => ErrorPage.Read()[pair.First].Category).Distinct()));
     }
 
     [Theory]

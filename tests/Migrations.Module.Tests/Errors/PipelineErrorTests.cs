@@ -189,6 +189,29 @@ public sealed class PipelineErrorTests(ServerFleet fleet) : IDisposable
         Assert.True(raised > 20, $"Only {raised} errors were raised.");
     }
 
+    // One works item by item, the other as a whole.
+    [Theory]
+    [EveryServer("Unregister-Migration 0000_setup -Confirm:$false")]
+    [EveryServer("Invoke-Migration")]
+    public void Who_stops_the_pipeline_gets_no_error(string server, string command)
+    {
+        using var scene = new ServerScene(fleet.Get(server));
+        scene.Locked();
+        if (command.StartsWith("Unregister", StringComparison.Ordinal)) scene.Sql("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 1700000000000)");
+        foreach (var (name, value) in new (string, object)[] { ("root", scene.Project.Root), ("url", scene.Database.Url) }) _session.Runspace.SessionStateProxy.SetVariable(name, value);
+        using var shell = PowerShell.Create(_session.Runspace);
+        shell.AddScript(command + " -Path $root -DatabaseUrl $url -LockTimeout 60");
+        var begun = shell.BeginInvoke();
+        Assert.False(begun.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(2)), "Nothing was waited for.");
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        shell.Stop();
+
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.Empty(shell.Streams.Error);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"Stopping took {watch.Elapsed}.");
+    }
+
     // What ends the command, also where no one asks for it by -ErrorAction.
     private string Terminating(string script) =>
         (string)Run($"try {{ {script} | Out-Null; 'it went on' }} catch {{ $_.FullyQualifiedErrorId }}").Only.BaseObject;
