@@ -48,8 +48,11 @@ public static class ForeignErrors
     private static bool IsLost(Exception error) => error switch
     {
         ConnectionLostException => true,
-        MySqlException { ErrorCode: MySqlErrorCode.ServerShutdown or MySqlErrorCode.NormalShutdown or MySqlErrorCode.AbortingConnection or MySqlErrorCode.NewAbortingConnection
-            or (MySqlErrorCode)ConnectionKilled or MySqlErrorCode.ClientInteractionTimeout or MySqlErrorCode.UnableToConnectToHost } => true,
+        MySqlException
+        {
+            ErrorCode: MySqlErrorCode.ServerShutdown or MySqlErrorCode.NormalShutdown or MySqlErrorCode.AbortingConnection or MySqlErrorCode.NewAbortingConnection
+            or (MySqlErrorCode)ConnectionKilled or MySqlErrorCode.ClientInteractionTimeout or MySqlErrorCode.UnableToConnectToHost
+        } => true,
         MySqlException { InnerException: IOException or SocketException or ObjectDisposedException } => true,
         InvalidOperationException => error.Source == typeof(MySqlException).Assembly.GetName().Name,
         _ => false,

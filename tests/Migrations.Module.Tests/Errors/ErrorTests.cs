@@ -95,6 +95,17 @@ public sealed class ErrorTests(ServerFleet fleet) : IDisposable
         Assert.DoesNotContain(strings, ids.ContainsKey);
     }
 
+    [Fact]
+    public void What_the_source_says_is_thrown_are_ids()
+    {
+        var ids = ErrorPage.Read();
+        var said = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), """<exception cref="[\w.]*MigrationException">(.*?)</exception>""", RegexOptions.Singleline))
+            .SelectMany(comment => Regex.Matches(comment.Groups[1].Value, @"<c>([A-Z]\w+)</c>")).Select(id => id.Groups[1].Value).Distinct().ToList();
+        Assert.True(said.Count > 40);
+        Assert.DoesNotContain(said, id => !ids.ContainsKey(id));
+    }
+
     // The first error of a script in a process of its own: id, category and target.
     private string OfAProcess(string script)
     {
