@@ -32,6 +32,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
         get
         {
             var given = Path ?? ".";
+            if (given.IndexOf('\0') >= 0) throw new MigrationException(ErrorIds.PathNotFound, "The path has the character U+0000 in it.", "Give -Path an existing folder of the project.", target: given);
             try
             {
                 return GetUnresolvedProviderPathFromPSPath(given);

@@ -28,7 +28,7 @@ internal static class SchemaFiles
         var plain = segments.TakeWhile(segment => segment.IndexOfAny(GlobCharacters) < 0).ToArray();
         var folder = Path.GetFullPath(Path.Combine(root, string.Join("/", plain) + "/"));
         if (!Directory.Exists(folder)) return [];
-        var regex = new Regex("^" + ToRegex(string.Join("/", segments.Skip(plain.Length))) + "$", RegexOptions.CultureInvariant);
+        if (RegexOf(string.Join("/", segments.Skip(plain.Length))) is not { } regex) return [];
         var isDeep = segments.Length - plain.Length > 1 || pattern.Contains("**");
         return Entries(folder, isDeep)
             .Where(path => regex.IsMatch(path.Substring(folder.Length).TrimStart('/', '\\').Replace('\\', '/')))
@@ -57,6 +57,19 @@ internal static class SchemaFiles
 
     private static bool IsScript(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".ts" or ".mts" or ".cts" or ".js" or ".mjs" or ".cjs" && !path.EndsWith(".d.ts", StringComparison.OrdinalIgnoreCase);
+
+    // A range the wrong way round ([z-a]) has no characters: nothing matches.
+    private static Regex? RegexOf(string glob)
+    {
+        try
+        {
+            return new Regex("^" + ToRegex(glob) + "$", RegexOptions.CultureInvariant);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private static string ToRegex(string glob)
     {

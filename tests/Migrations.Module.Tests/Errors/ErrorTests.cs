@@ -62,6 +62,23 @@ public sealed class ErrorTests(ServerFleet fleet) : IDisposable
         Assert.Contains("RenamePrompt", error.Exception.InnerException!.StackTrace);
     }
 
+    // What JSON, TypeScript and file systems allow and nobody means: it was foreseen.
+    [Theory]
+    [InlineData("DrizzleConfigInvalid", "Get-Migration -Path $root", "drizzle.config.ts", "export default { schema: './drizzle/schema.ts', out: '\\0', dialect: 'mysql' };")]
+    [InlineData("DrizzleConfigInvalid", "Get-SchemaTable -Path $root", "drizzle.config.ts", "export default { schema: '\\0', dialect: 'mysql' };")]
+    [InlineData("SchemaNotFound", "Get-SchemaTable -Path $root", "drizzle.config.ts", "export default { schema: './drizzle/[z-a].ts', dialect: 'mysql' };")]
+    [InlineData("PathNotFound", "Get-Migration -Path \"$root`0\"", "x", "")]
+    [InlineData("SnapshotInvalid", "New-Migration x -Column 'users.x int' -Complete -WhatIf -Path $root", "drizzle/meta/0000_snapshot.json", "[]")]
+    [InlineData("SnapshotInvalid", "Repair-Journal -WhatIf -Path $root", "drizzle/meta/0000_snapshot.json", "[]")]
+    [InlineData("JournalInvalid", "Get-Migration -Path $root", "drizzle/meta/_journal.json", "null")]
+    [InlineData("SettingsInvalid", "Get-Migration -Path $root", "migrations.json", "[]")]
+    public void What_nobody_means_is_no_defect(string id, string script, string file, string text)
+    {
+        _project.Guarded().Write(file, text);
+        using var session = new ModuleSession();
+        ErrorRecordAssert.IsWhole(session.Fail("$env:DATABASE_URL = $null\n" + script, ("root", _project.Root)).Error, id);
+    }
+
     [Fact]
     public void Every_id_is_raised_and_stands_on_the_page_and_nowhere_else()
     {
