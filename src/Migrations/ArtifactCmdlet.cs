@@ -30,7 +30,7 @@ public abstract class ArtifactCmdlet : MigrationCmdlet
     /// <param name="target">What is changed.</param>
     /// <param name="action">What is asked about before it is done.</param>
     /// <param name="update">The update, told whether it is a preview.</param>
-    private protected void Update<TChange>(Func<MigrationProject, string> target, string action, Func<ArtifactUpdate, bool, IReadOnlyList<TChange>> update) => Run(() =>
+    private protected void Update<TChange>(Func<MigrationProject, string> target, string action, Func<ArtifactUpdate, bool, IReadOnlyList<TChange>> update) => RunRecord(() =>
     {
         var project = JournaledProject.Open(Folder, new ProjectOptions { BaselineTag = BaselineTag }).Project;
         var schema = Busy("Reading the schema", () => SchemaSources.OfProject(project, Cancellation));

@@ -20,9 +20,12 @@ public abstract class DatabaseCmdlet : MigrationCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
+    private string? _place;
+    private string? _url;
+
     /// <summary>The URL in force; null where none is named.</summary>
     /// <param name="project">The project, where there is one.</param>
-    protected string? UrlInForce(MigrationProject? project) => DatabaseUrl ?? ProjectEnvironment.DatabaseUrlOf(project);
+    protected string? UrlInForce(MigrationProject? project) => _url = DatabaseUrl ?? ProjectEnvironment.DatabaseUrlOf(project);
 
     /// <summary>Connects.</summary>
     /// <param name="project">The project, where there is one.</param>
@@ -35,9 +38,20 @@ public abstract class DatabaseCmdlet : MigrationCmdlet
         var credential = Credential is null || Credential == PSCredential.Empty
             ? null : new DatabaseCredential(Credential.UserName, Credential.GetNetworkCredential().Password);
         var settings = ConnectionSettings.Parse(url, credential);
+        _place = settings.ToString();
         WriteVerbose($"Connecting to {settings}.");
         var session = Busy($"Connecting to {settings}", () => DatabaseSession.Open(settings, Cancellation));
         WriteVerbose($"Connected to {session.Server} at {settings}.");
         return session;
+    }
+
+    private protected override object Place => _place ?? base.Place;
+
+    private protected override string Redacted(string text)
+    {
+        if (Credential is not null && Credential != PSCredential.Empty) text = ConnectionSettings.Redact(text, Credential.GetNetworkCredential().Password);
+        // Every parameter that names a server, those of derived cmdlets too, and what stood in for them.
+        var urls = MyInvocation.BoundParameters.Where(given => given.Key.EndsWith("Url", StringComparison.OrdinalIgnoreCase)).Select(given => given.Value as string);
+        return urls.Append(_url).OfType<string>().Aggregate(text, ConnectionSettings.RedactUrl);
     }
 }

@@ -31,6 +31,8 @@ internal static class ErrorRecords
         MigrationErrorKind.Timeout => ErrorCategory.OperationTimeout,
         MigrationErrorKind.FileRead => ErrorCategory.ReadError,
         MigrationErrorKind.FileWrite => ErrorCategory.WriteError,
-        _ => ErrorCategory.NotSpecified,
+        // Of a defect nobody knows what kind of thing went wrong.
+        MigrationErrorKind.Defect => ErrorCategory.NotSpecified,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

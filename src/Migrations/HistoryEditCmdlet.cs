@@ -28,11 +28,18 @@ public abstract class HistoryEditCmdlet : HistoryCmdlet
     /// <param name="work">Given the project, a connection to its database, and the tags.</param>
     private protected void WorkOnNoted(Action<JournaledProject, DatabaseSession, IReadOnlyList<string>> work)
     {
-        // From the pipeline every migration brings its own path; most often all are of one project.
-        foreach (var project in _named.Select(named => (Project: Open(named.Folder), named.Tag)).GroupBy(named => named.Project.Project.JournalPath, named => named).ToList())
+        // From the pipeline every migration brings its own path; most often all are of one project. One that cannot be opened is no reason to leave the others.
+        var folders = _named.Select(named => named.Folder).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var folder in folders) RunPart(folders.Count == 1, () => Open(folder));
+        var projects = _named.Where(named => _opened.ContainsKey(named.Folder)).GroupBy(named => _opened[named.Folder].Project.JournalPath, StringComparer.Ordinal).ToList();
+        foreach (var named in projects)
         {
-            using var session = Connect(project.First().Project.Project);
-            work(project.First().Project, session, [.. project.Select(named => named.Tag)]);
+            RunPart(folders.Count == 1, () =>
+            {
+                var project = _opened[named.First().Folder];
+                using var session = Connect(project.Project);
+                work(project, session, [.. named.Select(item => item.Tag)]);
+            });
         }
     }
 

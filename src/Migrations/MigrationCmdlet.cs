@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Migrations.Core.Applying;
 using Migrations.Model;
 
 namespace Migrations;
@@ -31,6 +32,7 @@ public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
         get
         {
             var given = Path ?? ".";
+            if (given.IndexOf('\0') >= 0) throw new MigrationException(ErrorIds.PathNotFound, "The path has the character U+0000 in it.", "Give -Path an existing folder of the project.", target: given);
             try
             {
                 return GetUnresolvedProviderPathFromPSPath(given);
@@ -42,7 +44,7 @@ public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does the cmdlet's work; an error of the engine ends the pipeline.</summary>
+    /// <summary>Does the cmdlet's work; an error ends the pipeline.</summary>
     /// <param name="work">The work.</param>
     protected void Run(Action work)
     {
@@ -50,13 +52,9 @@ public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
         {
             work();
         }
-        catch (MigrationException error)
+        catch (Exception error) when (!IsPowerShells(error))
         {
-            ThrowTerminatingError(ErrorRecords.Of(error));
-        }
-        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
+            ThrowTerminatingError(RecordOf(error));
         }
         finally
         {
@@ -64,19 +62,53 @@ public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does the work for one item of the pipeline; an error of the engine is that item's alone.</summary>
+    /// <summary>Does the work for what was given: an error ends the pipeline where it was given by parameters alone, and where it came down the pipeline it is that item's.</summary>
     /// <param name="work">The work.</param>
-    protected void RunItem(Action work)
+    /// <returns>Whether it was done without an error.</returns>
+    protected bool RunRecord(Action work) => RunPart(!MyInvocation.ExpectingInput, work);
+
+    /// <summary>Does a part of the work; an error is that part's alone, unless there is no other.</summary>
+    /// <param name="isOnly">Whether there is no other part.</param>
+    /// <param name="work">The work.</param>
+    /// <returns>Whether it was done without an error.</returns>
+    protected bool RunPart(bool isOnly, Action work)
+    {
+        if (!isOnly) return RunItem(work);
+        Run(work);
+        return true;
+    }
+
+    /// <summary>Does the work for one item of several; an error is that item's alone.</summary>
+    /// <param name="work">The work.</param>
+    /// <returns>Whether it was done without an error.</returns>
+    protected bool RunItem(Action work)
     {
         try
         {
             work();
+            return true;
         }
-        catch (MigrationException error)
+        catch (Exception error) when (!IsPowerShells(error))
         {
-            WriteError(ErrorRecords.Of(error));
+            WriteError(RecordOf(error));
+            return false;
         }
     }
+
+    /// <summary>What the errors of others are about, whose place is not known any nearer.</summary>
+    private protected virtual object Place => Path ?? SessionState.Path.CurrentLocation.Path;
+
+    /// <summary>Takes the secrets that the cmdlet was given out of a text.</summary>
+    private protected virtual string Redacted(string text) => text;
+
+    private ErrorRecord RecordOf(Exception error)
+    {
+        if (error is OperationCanceledException && Cancellation.IsCancellationRequested) throw new PipelineStoppedException();
+        return ErrorRecords.Of(ForeignErrors.Of(error, Place, Redacted));
+    }
+
+    // How the engine ends a pipeline, and errors that are records already. What the process cannot go on after is nobody's to catch.
+    private static bool IsPowerShells(Exception error) => error is IContainsErrorRecord or FlowControlException or OutOfMemoryException or ThreadAbortException;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -12,6 +12,9 @@ internal sealed class ScriptedHost(params int[] answers) : PSHost
 {
     private readonly ScriptedInterface _interface = new(answers);
 
+    /// <summary>What the host throws where the answers run out.</summary>
+    public Func<Exception> Nobody { init => _interface.Nobody = value; }
+
     /// <summary>What was asked: the question, then its choices.</summary>
     public IReadOnlyList<string> Asked => _interface.Asked;
 
@@ -49,11 +52,13 @@ internal sealed class ScriptedHost(params int[] answers) : PSHost
 
         public List<string> Asked { get; } = [];
 
+        public Func<Exception> Nobody { get; set; } = () => new HostException("Nobody is there.");
+
         public override PSHostRawUserInterface? RawUI => null;
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
-            if (!_answers.TryDequeue(out var answer)) throw new HostException("Nobody is there.");
+            if (!_answers.TryDequeue(out var answer)) throw Nobody();
             Asked.Add($"{message} [{string.Join(", ", choices.Select(choice => choice.Label))}] {defaultChoice}");
             return answer;
         }

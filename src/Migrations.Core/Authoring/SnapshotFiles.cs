@@ -21,7 +21,7 @@ internal static class SnapshotFiles
     public static string? Newest(MigrationProject project)
     {
         var folder = Path.GetDirectoryName(project.JournalPath)!;
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Ending).OrderBy(Path.GetFileName, StringComparer.Ordinal).LastOrDefault() : null;
+        return Directory.Exists(folder) ? SourceFile.FilesIn(folder, "*" + Ending).OrderBy(Path.GetFileName, StringComparer.Ordinal).LastOrDefault() : null;
     }
 
     /// <summary>Reads one.</summary>
@@ -52,6 +52,7 @@ internal static class SnapshotFiles
 
     private static string OfColumn(string newest, Guid id, string previous, AlterTableStatement alter)
     {
+        Read(newest); // what is no snapshot is said as such
         var root = JsonNode.Parse(SourceText.Load(newest).Text)!.AsObject();
         root["id"] = id.ToString();
         root["prevId"] = previous;

@@ -1,3 +1,4 @@
+using Migrations.Core.Sources;
 using Migrations.Model;
 
 namespace Migrations.Core.Baselines;
@@ -16,6 +17,6 @@ internal static class ProjectArtifacts
     /// <summary>The bootstrap files: indexes before constraints, for a foreign key may lean on an index.</summary>
     public static IReadOnlyList<string> BootstrapFiles(this MigrationProject project) => !Directory.Exists(project.BootstrapFolder)
         ? []
-        : [.. Directory.EnumerateFiles(project.BootstrapFolder, "*.sql")
+        : [.. SourceFile.FilesIn(project.BootstrapFolder, "*.sql")
             .OrderBy(path => Path.GetFileName(path).IndexOf("constraint", StringComparison.OrdinalIgnoreCase) >= 0).ThenBy(path => path, StringComparer.Ordinal)];
 }

@@ -168,7 +168,7 @@ public sealed class ProjectStart
     private static void RefuseMigrations(MigrationProject project)
     {
         if (!Directory.Exists(project.MigrationsFolder)) return;
-        if (Directory.EnumerateFiles(project.MigrationsFolder, "*.sql").OrderBy(path => path, StringComparer.Ordinal).FirstOrDefault() is not { } first) return;
+        if (SourceFile.FilesIn(project.MigrationsFolder, "*.sql").OrderBy(path => path, StringComparer.Ordinal).FirstOrDefault() is not { } first) return;
         throw new MigrationException(
             ErrorIds.MigrationsExist, $"There are migrations already, such as '{first}', but no journal. Nothing was written.",
             "Journal them in their order (Add-JournalEntry), or move them away.", target: first);

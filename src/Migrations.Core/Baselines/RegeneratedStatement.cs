@@ -23,8 +23,8 @@ internal sealed record RegeneratedStatement(string Kind, string Name, string Tex
                 return new RegeneratedStatement("view", view.View.Name, sql + ";");
             default:
                 throw new MigrationException(
-                    ErrorIds.BaselineStatementUnknown, "A baseline holds statements that create tables and views, and this is another one.",
-                    "Leave it to the bootstrap files or to a migration.", target: sql);
+                    ErrorIds.BaselineStatementUnknown, $"What the schema says of a table or view is no statement that can be understood, so no baseline can hold it:\n  {sql}\n",
+                    "Correct the type or the expression in the schema: it goes into the SQL as it is written there.", target: sql);
         }
     }
 

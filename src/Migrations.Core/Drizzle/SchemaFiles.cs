@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Migrations.Core.Scripts;
+using Migrations.Core.Sources;
 
 namespace Migrations.Core.Drizzle;
 
@@ -27,7 +28,7 @@ internal static class SchemaFiles
         var plain = segments.TakeWhile(segment => segment.IndexOfAny(GlobCharacters) < 0).ToArray();
         var folder = Path.GetFullPath(Path.Combine(root, string.Join("/", plain) + "/"));
         if (!Directory.Exists(folder)) return [];
-        var regex = new Regex("^" + ToRegex(string.Join("/", segments.Skip(plain.Length))) + "$", RegexOptions.CultureInvariant);
+        if (RegexOf(string.Join("/", segments.Skip(plain.Length))) is not { } regex) return [];
         var isDeep = segments.Length - plain.Length > 1 || pattern.Contains("**");
         return Entries(folder, isDeep)
             .Where(path => regex.IsMatch(path.Substring(folder.Length).TrimStart('/', '\\').Replace('\\', '/')))
@@ -37,13 +38,13 @@ internal static class SchemaFiles
 
     private static IEnumerable<string> FilesOf(string path)
     {
-        if (Directory.Exists(path)) return Directory.EnumerateFiles(path).OrderBy(file => file, StringComparer.OrdinalIgnoreCase);
+        if (Directory.Exists(path)) return SourceFile.FilesIn(path, "*").OrderBy(file => file, StringComparer.OrdinalIgnoreCase);
         return File.Exists(path) ? [path] : [];
     }
 
     private static IEnumerable<string> Entries(string folder, bool isDeep)
     {
-        foreach (var file in Directory.EnumerateFiles(folder)) yield return file;
+        foreach (var file in SourceFile.FilesIn(folder, "*")) yield return file;
         foreach (var inner in Directory.EnumerateDirectories(folder))
         {
             var name = Path.GetFileName(inner);
@@ -56,6 +57,19 @@ internal static class SchemaFiles
 
     private static bool IsScript(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".ts" or ".mts" or ".cts" or ".js" or ".mjs" or ".cjs" && !path.EndsWith(".d.ts", StringComparison.OrdinalIgnoreCase);
+
+    // A range the wrong way round ([z-a]) has no characters: nothing matches.
+    private static Regex? RegexOf(string glob)
+    {
+        try
+        {
+            return new Regex("^" + ToRegex(glob) + "$", RegexOptions.CultureInvariant);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private static string ToRegex(string glob)
     {

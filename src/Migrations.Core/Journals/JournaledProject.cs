@@ -63,7 +63,7 @@ public sealed class JournaledProject
     public IReadOnlyList<string> UnjournaledTags()
     {
         var journaled = new HashSet<string>(Journal.Entries.Select(entry => entry.Tag), StringComparer.OrdinalIgnoreCase);
-        return [.. Directory.EnumerateFiles(Project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!)
+        return [.. SourceFile.FilesIn(Project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!)
             .Where(tag => !journaled.Contains(tag)).OrderBy(tag => tag, StringComparer.Ordinal)];
     }
 

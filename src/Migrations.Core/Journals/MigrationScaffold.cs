@@ -80,7 +80,7 @@ public static class MigrationScaffold
     {
         var tags = new List<string>();
         if (Directory.Exists(project.MigrationsFolder))
-            tags.AddRange(Directory.EnumerateFiles(project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!));
+            tags.AddRange(SourceFile.FilesIn(project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!));
         if (File.Exists(project.JournalPath)) tags.AddRange(Journal.Read(project.JournalPath).Entries.Select(entry => entry.Tag));
         return tags;
     }

@@ -135,7 +135,7 @@ public static class Linter
                     row => (Name: row.GetString(0).ToLowerInvariant(), Rows: row.GetInt64(1)), cancellation)
                 .GroupBy(table => table.Name).ToDictionary(same => same.Key, same => same.Max(table => table.Rows));
         }
-        catch (MySqlException refused)
+        catch (MySqlException refused) when (session.IsOpen)
         {
             throw new MigrationException(
                 ErrorIds.SchemaUnreadable, $"The catalog of '{session.Database}' cannot be read: {ServerErrors.Of(refused)}",

@@ -57,6 +57,12 @@ public static class ProjectLocator
     {
         var root = RootOf(configPath);
         var config = DrizzleConfigLiterals.TryRead(SourceText.Load(configPath)) ?? DrizzleConfigScript.Read(configPath, ProjectEnvironment.Of(root));
+        if (config.Schema.Append(config.Out).Any(path => path.IndexOf('\0') >= 0))
+        {
+            throw new MigrationException(
+                ErrorIds.DrizzleConfigInvalid, "A path of the configuration has the character U+0000 in it.", "Correct \"schema\" and \"out\".",
+                new SourceLocation(configPath, 1, 1), configPath);
+        }
         return Build(
             new MigrationProject
             {

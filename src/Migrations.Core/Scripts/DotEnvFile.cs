@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Migrations.Core.Sources;
 
 namespace Migrations.Core.Scripts;
 
@@ -28,6 +29,11 @@ public static class DotEnvFile
     }
 
     /// <summary>The values of a file; none where there is no such file.</summary>
-    public static IReadOnlyDictionary<string, string> Read(string path) =>
-        File.Exists(path) ? Parse(File.ReadAllText(path)) : new Dictionary<string, string>();
+    /// <exception cref="Model.MigrationException"><c>FileUnreadable</c>.</exception>
+    public static IReadOnlyDictionary<string, string> Read(string path)
+    {
+        if (!File.Exists(path)) return new Dictionary<string, string>();
+        using var reader = new StreamReader(new MemoryStream(SourceFile.ReadAllBytes(path)));
+        return Parse(reader.ReadToEnd());
+    }
 }

@@ -82,6 +82,32 @@ public sealed class ConnectionSettings
         return new MySqlConnectionStringBuilder(_builder.ConnectionString) { ApplicationName = RunnerName.OfThisProcess().ToString() }.ConnectionString;
     }
 
+    /// <summary>Takes a password out of a text, in whatever spelling a URL or a message may have it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="password">The password.</param>
+    public static string Redact(string text, string password)
+    {
+        if (password.Length == 0) return text;
+        var encoded = Uri.EscapeDataString(password);
+        foreach (var spelling in (string[])[password, encoded, encoded.ToLowerInvariant()]) text = text.Replace(spelling, "***");
+        return text;
+    }
+
+    /// <summary>Takes the password of a URL or connection string out of a text; all of it, where it cannot be understood.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="url">The URL or connection string.</param>
+    public static string RedactUrl(string text, string url)
+    {
+        try
+        {
+            return Redact(text, ParseServer(url)._builder.Password);
+        }
+        catch (MigrationException)
+        {
+            return Redact(text, url.Trim());
+        }
+    }
+
     /// <summary>The same server with another database.</summary>
     internal ConnectionSettings WithDatabase(string database)
     {

@@ -66,13 +66,14 @@ public sealed class DatabaseSession : IDisposable
 
     /// <summary>Reads the database's schema.</summary>
     /// <exception cref="MigrationException"><c>SchemaUnreadable</c>: the server refused a query of its catalog.</exception>
+    /// <exception cref="MySqlException">The connection was lost.</exception>
     public LiveSchema ReadSchema(CancellationToken cancellation = default, IReadOnlyList<string>? otherDatabases = null)
     {
         try
         {
             return LiveSchemaReader.Read(_connection, Server, cancellation, otherDatabases);
         }
-        catch (MySqlException refused)
+        catch (MySqlException refused) when (IsOpen)
         {
             throw Unreadable(Database, refused);
         }

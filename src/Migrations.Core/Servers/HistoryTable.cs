@@ -62,7 +62,7 @@ public sealed class HistoryTable
             hasProgress = false;
             return [];
         }
-        catch (Exception failure) when (failure is MySqlException or FormatException or InvalidCastException or OverflowException)
+        catch (Exception failure) when (failure is FormatException or InvalidCastException or OverflowException || (failure is MySqlException && _session.IsOpen))
         {
             throw new MigrationException(
                 ErrorIds.HistoryUnreadable,

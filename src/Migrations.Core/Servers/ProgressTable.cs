@@ -84,7 +84,7 @@ internal sealed class ProgressTable
         {
             return Progress.None;
         }
-        catch (MySqlException refused)
+        catch (MySqlException refused) when (_session.IsOpen)
         {
             throw new MigrationException(
                 ErrorIds.HistoryUnreadable, $"The table {_name}, which holds what an interrupted run had done, cannot be read: {ServerErrors.Of(refused)}",

@@ -26,6 +26,28 @@ public static class SourceFile
         }
     }
 
+    /// <summary>The files of a folder, by their whole paths, in no order; none where there is no such folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">Their names: <c>*.sql</c>.</param>
+    /// <exception cref="MigrationException"><c>FileUnreadable</c>.</exception>
+    public static IReadOnlyList<string> FilesIn(string folder, string pattern)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, pattern);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new MigrationException(
+                ErrorIds.FileUnreadable, $"The folder '{folder}' cannot be read: {unreadable.Message}",
+                "Check that it is a folder and that you may read it.", target: folder, inner: unreadable);
+        }
+    }
+
     /// <summary>Writes a file that must not be there yet. Another process sees either no file or the whole one.</summary>
     /// <exception cref="MigrationException"><c>FileExists</c> or <c>FileUnwritable</c>.</exception>
     public static void CreateNew(string path, byte[] content) => Write(path, content, temporary =>

@@ -152,8 +152,8 @@ public static class ErrorIds
     /// <summary>The baseline that is named is not there, or not journaled.</summary>
     public static readonly ErrorId BaselineTagUnknown = new(nameof(BaselineTagUnknown), MigrationErrorKind.NotFound);
 
-    /// <summary>A baseline is to hold a statement that makes neither a table nor a view.</summary>
-    public static readonly ErrorId BaselineStatementUnknown = new(nameof(BaselineStatementUnknown), MigrationErrorKind.InvalidArgument);
+    /// <summary>What the schema says of a table or view is no statement that can be understood.</summary>
+    public static readonly ErrorId BaselineStatementUnknown = new(nameof(BaselineStatementUnknown), MigrationErrorKind.InvalidData);
 
     /// <summary>The project has no snapshot of drizzle-kit to compare with.</summary>
     public static readonly ErrorId SnapshotMissing = new(nameof(SnapshotMissing), MigrationErrorKind.NotFound);
@@ -231,6 +231,9 @@ public static class ErrorIds
 
     /// <summary>The server refused to show its tables.</summary>
     public static readonly ErrorId SchemaUnreadable = new(nameof(SchemaUnreadable), MigrationErrorKind.Server);
+
+    /// <summary>The server refused something that the command needs of it besides the migrations' statements.</summary>
+    public static readonly ErrorId ServerRefused = new(nameof(ServerRefused), MigrationErrorKind.Server);
 
     /// <summary>Another runner has been at work on the database for too long.</summary>
     public static readonly ErrorId LockTimeout = new(nameof(LockTimeout), MigrationErrorKind.Timeout);

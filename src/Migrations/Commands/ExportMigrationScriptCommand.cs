@@ -59,7 +59,7 @@ public sealed class ExportMigrationScriptCommand : HistoryCmdlet
     private protected override string Activity => "Writing a script of migrations";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var project = JournaledProject.Open(Folder, Options(HistoryHash));
         var server = Server is null ? null : ScriptServer.Parse(Server);

@@ -36,7 +36,7 @@ public sealed class GetMigrationCommand : HistoryCmdlet
     private protected override string Activity => "Listing migrations";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var project = JournaledProject.Open(Folder, Options());
         using var session = Offline || (!Pending && !Detailed && UrlInForce(project.Project) is null) ? null : Connect(project.Project);

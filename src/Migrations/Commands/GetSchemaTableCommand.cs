@@ -36,10 +36,11 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
     private protected override string Activity => "Reading tables";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
+        var tables = Read().Tables;
         _filter ??= new NameFilter(Name);
-        foreach (var table in Read().Tables)
+        foreach (var table in tables)
         {
             if (_filter.Takes(table.Name)) WriteObject(table);
         }

@@ -22,7 +22,7 @@ public sealed class InitializeMigrationProjectCommand : DatabaseCmdlet
     private protected override string Activity => "Making a project";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var start = Plan();
         foreach (var warning in start.Warnings) WriteWarning(warning);

@@ -18,7 +18,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     private const string ColumnSet = "Column";
 
     /// <summary>What the migration does, in a few words; the file's name is made of it.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
@@ -70,7 +70,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     private protected override string Activity => "Writing a migration";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         if (ParameterSetName == SqlSet) Scaffold();
         else Author(JournaledProject.OpenOrLocate(Folder, new ProjectOptions { BaselineTag = BaselineTag }));

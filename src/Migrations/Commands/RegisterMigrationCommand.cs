@@ -45,7 +45,7 @@ public sealed class RegisterMigrationCommand : HistoryEditCmdlet
     private protected override HistoryHash? HashOfNewRows => HistoryHash;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         if (ParameterSetName == ByTag)
         {

@@ -31,7 +31,7 @@ public sealed class RepairJournalCommand : MigrationCmdlet
     public string? BaselineTag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var project = ProjectLocator.Locate(Folder, new ProjectOptions { BaselineTag = BaselineTag });
         var options = new JournalRepairOptions { Base = Base, RemoveMissing = RemoveMissing, BaselineTag = BaselineTag };

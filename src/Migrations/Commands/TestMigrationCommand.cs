@@ -12,6 +12,10 @@ namespace Migrations.Commands;
 public sealed class TestMigrationCommand : HistoryCmdlet
 {
     private readonly List<(string Folder, string? Tag)> _asked = [];
+    private bool _isOneFolder;
+
+    // Of what could not be looked at nobody knows that it is well.
+    private bool _isWhole = true;
 
     /// <summary>Tags to look at; wildcards are allowed. Default: all journaled migrations, the files that the journal does not name, and the bootstrap files; with <c>-DatabaseUrl</c> those that the database does not have.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -68,7 +72,7 @@ public sealed class TestMigrationCommand : HistoryCmdlet
     private protected override bool ShowsProgress => !Quiet;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => _isWhole &= RunRecord(() =>
     {
         var folder = Folder;
         // Get-ChildItem -Directory: a folder is a project, and its name, which binds as a file's does, is no tag.
@@ -81,17 +85,17 @@ public sealed class TestMigrationCommand : HistoryCmdlet
     {
         var findings = new List<MigrationFinding>();
         string? root = null;
-        foreach (var project in Projects())
+        foreach (var (project, tags) in Projects())
         {
-            root ??= project.Project.Project.Root;
-            findings.AddRange(Find(project.Project, project.Tags));
+            root ??= project.Project.Root;
+            _isWhole &= RunPart(_isOneFolder, () => findings.AddRange(Find(project, tags)));
         }
         var shown = findings.Where(finding => Severity is null || Severity.Contains(finding.Severity)).ToList();
         if (!Quiet) WriteObject(shown, enumerateCollection: true);
         if (SarifPath is not null && GetUnresolvedProviderPathFromPSPath(SarifPath) is var path && ShouldProcess(path, "Write the findings"))
             SarifReport.Write(path, shown, root ?? SessionState.Path.CurrentFileSystemLocation.Path, MyInvocation.MyCommand.Module?.Version.ToString(3) ?? "0.0.0");
         var serious = shown.Where(finding => finding.Severity >= (ErrorOn ?? FindingSeverity.Error)).ToList();
-        if (Quiet) WriteObject(serious.Count == 0);
+        if (Quiet) WriteObject(_isWhole && serious.Count == 0);
         else if (ErrorOn is not null && serious.Count > 0) throw FindingsFound(serious);
     });
 
@@ -100,15 +104,20 @@ public sealed class TestMigrationCommand : HistoryCmdlet
     {
         var opened = new Dictionary<string, JournaledProject>(StringComparer.Ordinal);
         var folders = new Dictionary<string, JournaledProject>(StringComparer.Ordinal);
-        foreach (var folder in _asked.Select(asked => asked.Folder).Distinct())
+        var named = _asked.Select(asked => asked.Folder).Distinct(StringComparer.Ordinal).ToList();
+        _isOneFolder = named.Count == 1;
+        foreach (var folder in named)
         {
-            var project = JournaledProject.Open(folder, Options());
-            if (!opened.ContainsKey(project.Project.MigrationsFolder)) opened.Add(project.Project.MigrationsFolder, project);
-            folders.Add(folder, opened[project.Project.MigrationsFolder]);
+            _isWhole &= RunPart(_isOneFolder, () =>
+            {
+                var project = JournaledProject.Open(folder, Options());
+                if (!opened.ContainsKey(project.Project.MigrationsFolder)) opened.Add(project.Project.MigrationsFolder, project);
+                folders.Add(folder, opened[project.Project.MigrationsFolder]);
+            });
         }
         foreach (var project in opened.Values)
         {
-            var names = _asked.Where(asked => folders[asked.Folder] == project).Select(asked => asked.Tag).ToList();
+            var names = _asked.Where(asked => folders.TryGetValue(asked.Folder, out var its) && its == project).Select(asked => asked.Tag).ToList();
             yield return (project, names.Contains(null) ? null : TagsOf(project, [.. names.Select(name => name!)]));
         }
     }

@@ -66,7 +66,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     private protected override bool ShowsProgress => !Quiet;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() =>
+    protected override void ProcessRecord() => RunRecord(() =>
     {
         var differences = Find();
         var drift = differences.Where(difference => Strict || difference.Severity == DifferenceSeverity.Error).ToList();

@@ -19,7 +19,7 @@ public sealed class UnregisterMigrationCommand : HistoryEditCmdlet
     private protected override string Activity => "Taking migrations out of the history";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(() => Note(Tag));
+    protected override void ProcessRecord() => RunRecord(() => Note(Tag));
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Run(() => WorkOnNoted((project, session, tags) =>

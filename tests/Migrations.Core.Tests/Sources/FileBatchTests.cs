@@ -47,5 +47,25 @@ public sealed class FileBatchTests : IDisposable
         Assert.True(Directory.Exists(_project.Migrations));
     }
 
+    [Fact]
+    public void What_could_not_be_taken_back_is_named()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Even root cannot write to Linux's /proc.");
+        // A name so long that the temporary file beside it, by which it would be written again, could not be made.
+        var gone = new string('a', 240);
+        _project.Write(gone, "to go");
+        Directory.CreateSymbolicLink(_project.PathTo("z"), "/proc");
+        var batch = new FileBatch();
+        batch.Delete(_project.PathTo(gone));
+        batch.Delete(_project.PathTo("z/version"));
+
+        var error = Assert.Throws<MigrationException>(batch.Commit);
+
+        Assert.Equal(("RollbackIncomplete", MigrationErrorKind.FileWrite), (error.ErrorId, error.Kind));
+        Assert.Equal([_project.PathTo(gone)], Assert.IsType<IReadOnlyList<string>>(error.ErrorTarget, exactMatch: false));
+        Assert.Contains("version control", error.Advice);
+        Assert.Contains("z/version", error.What);
+    }
+
     public void Dispose() => _project.Dispose();
 }

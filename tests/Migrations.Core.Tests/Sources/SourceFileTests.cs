@@ -26,6 +26,21 @@ public sealed class SourceFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_none_has_no_files_or_an_error()
+    {
+        var file = _folder.Write("a.sql", "a");
+        _folder.Write("b.txt", "b");
+        Assert.Equal([file], SourceFile.FilesIn(_folder.Root, "*.sql"));
+        Assert.Empty(SourceFile.FilesIn(_folder.PathTo("nope"), "*.sql"));
+        if (OperatingSystem.IsWindows()) Assert.Skip("Links need a privilege on Windows.");
+        // No user can go into a link to itself, root neither.
+        var circle = _folder.PathTo("circle");
+        Directory.CreateSymbolicLink(circle, circle);
+        var error = Assert.Throws<MigrationException>(() => SourceFile.FilesIn(circle, "*.sql"));
+        Assert.Equal(("FileUnreadable", MigrationErrorKind.FileRead, circle), (error.ErrorId, error.Kind, error.ErrorTarget));
+    }
+
+    [Fact]
     public void A_failure_keeps_the_old_file()
     {
         // So long a name leaves no room for the temporary file's, on any file system: the write fails for every user, root too.

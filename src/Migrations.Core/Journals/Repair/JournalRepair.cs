@@ -114,7 +114,7 @@ public sealed class JournalRepair
     private static string NameOf(string tag) => MigrationTag.NumberOf(tag) is null ? tag : tag.Substring(tag.Split('_')[0].Length);
 
     private HashSet<string> FileTags() =>
-        new(Directory.EnumerateFiles(_project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!), StringComparer.Ordinal);
+        new(SourceFile.FilesIn(_project.MigrationsFolder, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)!), StringComparer.Ordinal);
 
     private string PathOf(string tag) => Path.Combine(_project.MigrationsFolder, tag + ".sql");
 

@@ -30,7 +30,7 @@ internal sealed class SnapshotChain
 
     private IReadOnlyList<JournalChange> Repair(IReadOnlyList<RepairEntry> entries, FileBatch batch)
     {
-        var before = Directory.EnumerateFiles(_folder, "*" + Suffix).OrderBy(path => path, StringComparer.Ordinal).ToList();
+        var before = SourceFile.FilesIn(_folder, "*" + Suffix).OrderBy(path => path, StringComparer.Ordinal).ToList();
         var placed = Place(before, entries);
         Chain(placed);
         var changes = new List<JournalChange>();
