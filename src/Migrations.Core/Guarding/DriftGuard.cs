@@ -13,6 +13,9 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
 {
     private readonly TableFilter _filter = new(tablesFilter);
 
+    /// <summary>What is compared: the schema without the tables that are not the project's.</summary>
+    public DatabaseSchema Compared => _filter.Apply(schema);
+
     /// <summary>Against the baseline and the bootstrap files: no server is needed.</summary>
     public IReadOnlyList<SchemaDifference> AgainstBaseline(MigrationProject project) =>
         Compare(schema, SchemaSources.OfBaseline(project), new ComparisonOptions(), DriftSide.Baseline);

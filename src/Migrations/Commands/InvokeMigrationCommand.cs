@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Migrations.Core.Applying;
 using Migrations.Core.Journals;
+using Migrations.Core.Reporting;
 using Migrations.Core.Servers;
 using Migrations.Model;
 
@@ -91,8 +92,25 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
+        var results = new List<MigrationResult>();
+        try
+        {
+            if (Invoke(results) is { } place) Summarize(results, place, null);
+        }
+        catch (MigrationException error)
+        {
+            Summarize(results, null, error);
+            throw;
+        }
+    });
+
+    // Gives the database; null where the user did not agree.
+    private string? Invoke(List<MigrationResult> results)
+    {
         var project = JournaledProject.Open(Folder, Options(HistoryHash));
         using var session = Connect(project.Project);
+        // Without user and host: more people see a summary than a log.
+        var place = $"{session.Database} ({session.Server})";
         var run = new MigrationRun(project, session, new RunOptions
         {
             To = To,
@@ -111,18 +129,20 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
         });
         if (IsPreview)
         {
-            using var probe = ProbeAlgorithm ? AlgorithmProbe.Open(session, ScratchUrl is null ? null : ConnectionSettings.Parse(ScratchUrl), Cancellation) : null;
-            WriteObject(run.Preview(probe, Cancellation), enumerateCollection: true);
-            return;
+            using var probe = ProbeAlgorithm ? AlgorithmProbe.Open(session, Scratch(ScratchUrl, url => ConnectionSettings.Parse(url)), Cancellation) : null;
+            results.AddRange(run.Preview(probe, Cancellation));
+            WriteObject(results, enumerateCollection: true);
+            return place;
         }
-        if (!ShouldProcess($"{session.Settings} ({session.Server})", "Apply the pending migrations")) return;
-        if (Restart is not null && !IsAgreed($"The completed statements of {Restart} are forgotten: it runs from its first statement, data statements included, on a database in which they were done.")) return;
-        var report = new RunReport(this);
+        if (!ShouldProcess($"{session.Settings} ({session.Server})", "Apply the pending migrations")) return null;
+        if (Restart is not null && !IsAgreed($"The completed statements of {Restart} are forgotten: it runs from its first statement, data statements included, on a database in which they were done.")) return null;
+        var report = new RunReport(this, Build, ErrorOnDrift);
         var progress = new RunProgressBar(this);
         try
         {
             foreach (var result in run.Execute(progress.Report, WriteWarning, Cancellation))
             {
+                results.Add(result);
                 report.Warn(result);
                 WriteObject(result);
             }
@@ -132,7 +152,14 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
             progress.Complete();
             report.Warn(run);
         }
-    });
+        return place;
+    }
+
+    private void Summarize(IReadOnlyList<MigrationResult> results, string? place, MigrationException? error) => Build.Publish("Invoke-Migration", () =>
+    {
+        var summary = new RunSummary(IsPreview ? "Invoke-Migration -WhatIf" : "Invoke-Migration", Build.PathOf).Add(results, place, IsPreview);
+        return (error is null ? summary : summary.Add(error)).ToString();
+    }, WriteVerbose);
 
     private bool IsAgreed(string question) =>
         Force || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !((SwitchParameter)confirm).IsPresent) || ShouldContinue(question, $"Restart {Restart}");
