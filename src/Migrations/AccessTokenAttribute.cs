@@ -16,11 +16,11 @@ public sealed class AccessTokenAttribute : ArgumentTransformationAttribute
 
     private static SecureString? Secured(object? given) => (given is PSObject wrapped ? wrapped.BaseObject : given) switch
     {
-        SecureString { Length: > 0 } secure => secure,
-        string text when text.Trim() is { Length: > 0 } token => Secured(token),
-        null or string or SecureString => null,
-        var holder when PSObject.AsPSObject(holder).Properties["Token"]?.Value is { } token and not PSCustomObject => Secured(token),
-        _ => null,
+        null => null,
+        SecureString secure => secure.Length > 0 ? secure : null,
+        string text => text.Trim() is { Length: > 0 } token ? Secured(token) : null,
+        // The object itself, for of a script's own object the properties are not the base's.
+        _ => PSObject.AsPSObject(given).Properties["Token"]?.Value is { } token ? Secured(token) : null,
     };
 
     private static SecureString Secured(string token)

@@ -69,7 +69,11 @@ public sealed class BuildLogTests
     public void A_summary_that_cannot_be_written_is_said_and_nothing_more()
     {
         var said = new List<string>();
-        var missing = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "no");
+        using var folder = new TemporaryFolder();
+        // A file is no folder.
+        var file = Path.Combine(folder.Path, "file");
+        File.WriteAllText(file, "");
+        var missing = Path.Combine(file, "no");
         new BuildLog(BuildAgent.Detect(name => name switch { "GITHUB_ACTIONS" => "true", "GITHUB_STEP_SUMMARY" => missing, _ => null }), _lines.Add).Publish("x", () => "y", said.Add);
         new BuildLog(BuildAgent.Detect(name => name switch { "TF_BUILD" => "True", "AGENT_TEMPDIRECTORY" => missing, _ => null }), _lines.Add).Publish("x", () => "y", said.Add);
         Assert.Equal(2, said.Count);
