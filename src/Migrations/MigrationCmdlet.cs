@@ -45,7 +45,7 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <param name="code">What kind of warning it is; null for none.</param>
     internal void WriteWarning(SourceLocation? location, string text, string? code = null)
     {
-        if (!IsSilenced("WarningAction", "WarningPreference")) Build.Write(new LogIssue(IssueLevel.Warning, code, text, location));
+        if (!WarnsSilently) Build.Write(new LogIssue(IssueLevel.Warning, code, text, location));
         WriteWarningText(location, text);
     }
 
@@ -54,11 +54,14 @@ public abstract class MigrationCmdlet : PSCmdlet, IDisposable
     /// <param name="text">The warning, without the place.</param>
     internal void WriteWarningText(SourceLocation? location, string text) => base.WriteWarning(location is null ? text : $"{location}: {text}");
 
+    /// <summary>Whether nobody wants to see warnings.</summary>
+    internal bool WarnsSilently => IsSilenced("WarningAction", "WarningPreference");
+
     // What nobody wants to see, the agent need not show.
     private bool IsSilenced(string parameter, string variable)
     {
         var action = MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : GetVariableValue(variable);
-        return action?.ToString() is "SilentlyContinue" or "Ignore";
+        return action?.ToString()?.ToLowerInvariant() is "silentlycontinue" or "ignore";
     }
 
     /// <inheritdoc/>

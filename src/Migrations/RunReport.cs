@@ -31,7 +31,7 @@ internal sealed class RunReport(MigrationCmdlet cmdlet, BuildLog build, bool fai
             if (difference.Severity == DifferenceSeverity.Error)
             {
                 // Told once, and as what it is: the error that follows is made of these.
-                build.Write(LogIssue.Of(difference, failsOnDrift ? IssueLevel.Error : IssueLevel.Warning));
+                if (failsOnDrift || !cmdlet.WarnsSilently) build.Write(LogIssue.Of(difference, failsOnDrift ? IssueLevel.Error : IssueLevel.Warning));
                 cmdlet.WriteWarningText(difference.ExpectedLocation, difference.Message);
             }
             else

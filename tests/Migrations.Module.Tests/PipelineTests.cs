@@ -121,6 +121,33 @@ public sealed class PipelineTests(ServerFleet fleet) : IDisposable
     }
 
     [Theory, EveryServer]
+    public void Drift_after_an_installation_is_told_once_as_a_warning_or_as_the_error_that_it_is(string server)
+    {
+        _demo.AddFloor();
+        using var step = new AgentStep("azure");
+        foreach (var (options, type, code) in new[] { ("", "warning", 0), ("-ErrorOnDrift", "error", 1), ("-WarningAction SilentlyContinue", "warning", 0) })
+        {
+            using var database = fleet.Get(server).CreateDatabase("pipe");
+            var run = step.Run(_demo.Root, database.Url, "$null = Invoke-Migration " + options);
+            Assert.Equal(code, run.ExitCode);
+            var told = step.Shown(run.Output).Where(line => line.Contains("logissue", StringComparison.Ordinal)).ToList();
+            if (options.StartsWith("-Warning", StringComparison.Ordinal)) Assert.Empty(told);
+            else Assert.StartsWith($"##vso[task.logissue type={type};sourcepath=drizzle/schema.ts;linenumber=15;columnnumber=10;code=MissingColumn;]demo_rooms.floor should be", Assert.Single(told), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, EveryServer]
+    public void A_conflict_is_told_at_its_statement(string server)
+    {
+        using var database = fleet.Get(server).CreateDatabase("pipe");
+        using var step = new AgentStep("github");
+        const string script = "$null = Invoke-Migration; $null = New-Migration other -Sql 'ALTER TABLE `demo_rooms` ADD COLUMN `number` bigint' | Add-JournalEntry; $null = Invoke-Migration";
+        var run = step.Run(_demo.Root, database.Url, script);
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("::warning file=drizzle/0004_other.sql,line=1,col=1,title=Conflict::", Assert.Single(step.Shown(run.Output)), StringComparison.Ordinal);
+    }
+
+    [Theory, EveryServer]
     public void A_preview_has_a_summary_and_names_what_it_takes(string server)
     {
         using var database = fleet.Get(server).CreateDatabase("pipe");
