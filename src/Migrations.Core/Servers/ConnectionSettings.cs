@@ -133,6 +133,8 @@ public sealed class ConnectionSettings
         // The driver asks a callback only in this mode and without an authority of its own; it still refuses a server without TLS.
         builder.SslMode = MySqlSslMode.Required;
         builder.SslCa = "";
+        // It goes with VerifyFull alone.
+        builder.SkipCertificateRevocationCheck = false;
         builder.AllowPublicKeyRetrieval = false;
         return certificate;
     }
