@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Migrations.Core.Applying;
+using Migrations.Core.Reporting;
 using Migrations.Model;
 
 namespace Migrations;
@@ -8,6 +9,7 @@ namespace Migrations;
 public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private BuildLog? _build;
 
     /// <summary>The project's root, or any folder under it. Default: the current location.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -22,6 +24,46 @@ public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
     protected bool IsPreview => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    // The agent reads the process's standard output. The host writes there, past the pipeline, every redirection and the transcript.
+    private protected BuildLog Build => _build ??= new BuildLog(BuildAgent.Detect(Environment.GetEnvironmentVariable), line => Host?.UI?.WriteLine(line));
+
+    /// <summary>Writes a warning, to a build agent too.</summary>
+    /// <param name="text">The warning.</param>
+    public new void WriteWarning(string text) => WriteWarning(null, text);
+
+    /// <summary>Writes a non-terminating error, to a build agent too.</summary>
+    /// <param name="errorRecord">The error.</param>
+    public new void WriteError(ErrorRecord errorRecord)
+    {
+        if (errorRecord?.Exception is MigrationException error && !IsSilenced("ErrorAction", "ErrorActionPreference")) Build.Write(error);
+        base.WriteError(errorRecord);
+    }
+
+    /// <summary>Writes a warning about a place in a file, to a build agent too.</summary>
+    /// <param name="location">The place; null for none.</param>
+    /// <param name="text">The warning, without the place.</param>
+    /// <param name="code">What kind of warning it is; null for none.</param>
+    internal void WriteWarning(SourceLocation? location, string text, string? code = null)
+    {
+        if (!WarnsSilently) Build.Write(new LogIssue(IssueLevel.Warning, code, text, location));
+        WriteWarningText(location, text);
+    }
+
+    /// <summary>Writes a warning of which a build agent has been told already.</summary>
+    /// <param name="location">The place; null for none.</param>
+    /// <param name="text">The warning, without the place.</param>
+    internal void WriteWarningText(SourceLocation? location, string text) => base.WriteWarning(location is null ? text : $"{location}: {text}");
+
+    /// <summary>Whether nobody wants to see warnings.</summary>
+    internal bool WarnsSilently => IsSilenced("WarningAction", "WarningPreference");
+
+    // What nobody wants to see, the agent need not show.
+    private bool IsSilenced(string parameter, string variable)
+    {
+        var action = MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : GetVariableValue(variable);
+        return action?.ToString()?.ToLowerInvariant() is "silentlycontinue" or "ignore";
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
@@ -54,7 +96,9 @@ public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception error) when (!IsPowerShells(error))
         {
-            ThrowTerminatingError(RecordOf(error));
+            var record = RecordOf(error);
+            if (record.Exception is MigrationException known) Build.Write(known);
+            ThrowTerminatingError(record);
         }
         finally
         {

@@ -92,6 +92,68 @@ public sealed class SecretsTests(ServerFleet fleet) : IDisposable
         foreach (var folder in (string[])[temporary.Root, _project.Root]) SearchFiles(folder, [database.Server.Password, Wrong], except: null);
     }
 
+    [Theory, EveryServer]
+    public void No_stream_result_error_or_file_shows_a_token(string server)
+    {
+        using var authority = new TestAuthority();
+        var searched = 0;
+        foreach (var call in Calls().Where(call => call.TakesDatabase))
+        {
+            Assert.True(call.Set.Parameters.Any(parameter => parameter.Name == "AccessToken"), $"{call} takes no token.");
+            foreach (var fault in (string[])["", "name", "token"])
+            {
+                using var database = fleet.Get(server).CreateDatabase("secret");
+                database.Execute($"CREATE USER '{database.Name}'@'%' IDENTIFIED BY ''");
+                database.Execute($"GRANT ALL ON *.* TO '{database.Name}'@'%'");
+                using var project = NewProject(Situation.Works);
+                project.Write("ca.pem", authority.Pem);
+                using var front = new TlsFront(fleet.Get(server), authority.Issue(fault == "name" ? "db.example.com" : "127.0.0.1"), fault == "token" ? "another" : Wrong);
+                var arguments = call.Arguments(project);
+                arguments["Verbose"] = arguments["Debug"] = true;
+                arguments["DatabaseUrl"] = $"mysql://{database.Name}:{Uri.EscapeDataString(Wrong + "2")}@127.0.0.1:{front.Port}/{database.Name}?ssl-ca={Uri.EscapeDataString(project.PathOf("ca.pem"))}";
+                arguments["AccessToken"] = Wrong;
+                var (written, failed) = Run(call.Cmdlet.Name, arguments, environment: null);
+                database.Execute($"DROP USER '{database.Name}'@'%'");
+                AssertHidden(written, [Wrong], $"{call} with a token, {fault}");
+                SearchFiles(project.Root, [Wrong], except: null);
+                // Some do not connect at all.
+                if (fault.Length > 0 && front.Connections > 0) Assert.True(failed, $"{call}, {fault}: it should have failed, and wrote:\n{written}");
+                searched += written.Length;
+            }
+        }
+        Assert.True(searched > 10_000, $"Only {searched} characters were written by all cmdlets.");
+    }
+
+    [Theory]
+    [EveryServer("azure")]
+    [EveryServer("github")]
+    public void A_build_agent_is_told_the_password_in_the_one_line_for_it_and_in_no_other(string server, string agent)
+    {
+        using var database = fleet.Get(server).CreateDatabase("secret");
+        using var project = NewProject(Situation.StatementFails);
+        using var step = new AgentStep(agent);
+        foreach (var secret in (string[])[database.Server.Password, Wrong])
+        {
+            // All cmdlets, and each says all it can.
+            var script = string.Join('\n', Calls().Select(call =>
+                $"try {{ {call.Cmdlet.Name} {string.Join(' ', call.Arguments(project).Cast<DictionaryEntry>().Select(argument => argument.Value is bool flag ? $"-{argument.Key}:${flag}" : $"-{argument.Key} '{argument.Value}'"))} {(call.TakesDatabase ? "-DatabaseUrl $env:DATABASE_URL" : "")} -Verbose -Debug *>&1 | Out-Default }} catch {{ $_; $_.Exception }}"));
+            var url = database.Url.Replace(Uri.EscapeDataString(database.Server.Password), Uri.EscapeDataString(secret), StringComparison.Ordinal);
+            var run = step.Run(project.Root, url, script);
+
+            string[] expected = agent == "azure"
+                ? [.. Spelled(secret).Select(text => "##vso[task.setsecret]" + text.Replace("%", "%AZP25").Replace(";", "%3B").Replace("]", "%5D"))]
+                : [.. Spelled(secret).Select(text => "::add-mask::" + text.Replace("%", "%25"))];
+            var lines = run.Output.Split('\n').Select(line => line.TrimEnd('\r')).ToList();
+            Assert.Equal(expected, lines.Where(line => line.StartsWith(expected[0][..11], StringComparison.Ordinal) && (line.Contains("secret]", StringComparison.Ordinal) || agent == "github")).Distinct());
+            AssertHidden(string.Join('\n', lines.Except(expected)) + run.Error, [secret], $"the agent's log ({agent})");
+            if (secret != Wrong) Assert.Contains("StatementFailed", run.Output);
+            Assert.True(AgentStep.Commands(run.Output).Count > expected.Length, run.Output);
+        }
+        foreach (var folder in (string[])[step.Folder, project.Root]) SearchFiles(folder, [database.Server.Password, Wrong], except: null);
+
+        static IEnumerable<string> Spelled(string secret) => new[] { secret, Uri.EscapeDataString(secret), System.Text.Json.JsonEncodedText.Encode(secret).ToString() }.Distinct();
+    }
+
     [Fact]
     public void The_search_finds_a_password_in_every_spelling()
     {

@@ -22,7 +22,7 @@ internal static class Unfinished
             var number = i + 1;
             throw new MigrationException(
                 ErrorIds.CompletedStatementChanged,
-                $"An earlier run did the first {unfinished.Completed.Count} statements of {migration.Tag} and was interrupted; "
+                $"An earlier run did the first {(unfinished.Completed.Count == 1 ? "statement" : $"{unfinished.Completed.Count} statements")} of {migration.Tag} and was interrupted; "
                 + (i < statements.Count ? $"since then statement {number} was changed." : $"since then the file was cut down to {statements.Count}.") + " Nothing was run.",
                 "Bring the completed statements back as they were (those behind them may be changed freely) and run Invoke-Migration again; what the change was meant to do belongs behind them, or in a new migration. "
                 + $"If every statement of the file can be run again, Invoke-Migration -Restart {migration.Tag} forgets what was done and begins with the first.",

@@ -16,6 +16,9 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
     /// <summary>What a project's schema is compared with where no server is named: the baseline, or in a project that has none the journal.</summary>
     public static DriftSide OfflineSide(MigrationProject project) => project.BaselinePath is null && File.Exists(project.JournalPath) ? DriftSide.Journal : DriftSide.Baseline;
 
+    /// <summary>What is compared: the schema without the tables that are not the project's.</summary>
+    public DatabaseSchema Compared => _filter.Apply(schema);
+
     /// <summary>Against the baseline and the bootstrap files: no server is needed.</summary>
     public IReadOnlyList<SchemaDifference> AgainstBaseline(MigrationProject project) =>
         Compare(schema, SchemaSources.OfBaseline(project), new ComparisonOptions(), DriftSide.Baseline);

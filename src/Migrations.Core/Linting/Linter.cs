@@ -16,7 +16,13 @@ public static class Linter
     /// <param name="cancellation">Ends the work between two migrations.</param>
     /// <returns>The findings, migration by migration, in the order of their places.</returns>
     /// <exception cref="MigrationException"><c>RuleUnknown</c>, <c>MigrationNotFound</c>, <c>SchemaUnreadable</c>, <c>FileUnreadable</c>.</exception>
-    public static IReadOnlyList<MigrationFinding> Run(JournaledProject project, LintOptions options, CancellationToken cancellation = default)
+    public static IReadOnlyList<MigrationFinding> Run(JournaledProject project, LintOptions options, CancellationToken cancellation = default) =>
+        Look(project, options, cancellation).Findings;
+
+    /// <summary>Looks at a project's migrations, and says which it looked at: those without a finding too.</summary>
+    /// <inheritdoc cref="Run"/>
+    /// <returns>The migrations by name and file, and the findings.</returns>
+    public static (IReadOnlyList<(string Tag, string File)> Files, IReadOnlyList<MigrationFinding> Findings) Look(JournaledProject project, LintOptions options, CancellationToken cancellation = default)
     {
         foreach (var rule in project.Project.ExcludedRules) RuleCatalog.ThrowIfUnknown(rule, Projects.ProjectSettings.FileName);
         var chosen = new HashSet<string>(options.Rules.Except(project.Project.ExcludedRules), StringComparer.Ordinal);
@@ -27,13 +33,15 @@ public static class Linter
             if (!migrations.Any(migration => migration.Tag == tag))
                 throw new MigrationException(ErrorIds.MigrationNotFound, $"There is no migration '{tag}'.", "Get-Migration without a tag lists them.", target: tag);
         }
+        var files = new List<(string, string)>();
         var findings = new List<MigrationFinding>();
-        foreach (var migration in migrations)
+        foreach (var migration in migrations.Where(migration => IsAskedFor(migration, options)))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (IsAskedFor(migration, options)) findings.AddRange(Check(migration, chosen));
+            files.Add((migration.Tag, migration.Text.Path));
+            findings.AddRange(Check(migration, chosen));
         }
-        return findings;
+        return (files, findings);
     }
 
     /// <summary>The names that migrations of a project can be asked for by: journaled ones, files that the journal does not name, and bootstrap files (<c>bootstrap/NAME</c>).</summary>

@@ -43,7 +43,7 @@ public sealed class DatabaseSession : IDisposable
     public static DatabaseSession Open(ConnectionSettings settings, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        var connection = new MySqlConnection(settings.ToConnectionString());
+        var connection = settings.NewConnection();
         var session = new DatabaseSession(settings, connection);
         try
         {
@@ -102,7 +102,7 @@ public sealed class DatabaseSession : IDisposable
     internal void Reopen(CancellationToken cancellation)
     {
         _connection.Dispose();
-        var connection = new MySqlConnection(Settings.ToConnectionString());
+        var connection = Settings.NewConnection();
         _connection = connection;
         connection.OpenAsync(cancellation).GetAwaiter().GetResult();
         ConnectionId = connection.ServerThread;

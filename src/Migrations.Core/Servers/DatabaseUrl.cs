@@ -56,6 +56,17 @@ internal static class DatabaseUrl
         return builder;
     }
 
+    /// <summary>The password as a URL spells it; null where it has none.</summary>
+    public static string? PasswordAsWritten(string url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var end = scheme < 0 ? -1 : url.IndexOfAny(['/', '?', '#'], scheme + 3);
+        var authority = scheme < 0 ? "" : url.Substring(scheme + 3, (end < 0 ? url.Length : end) - scheme - 3);
+        var at = authority.LastIndexOf('@');
+        var colon = authority.IndexOf(':');
+        return colon >= 0 && colon < at ? authority.Substring(colon + 1, at - colon - 1) : null;
+    }
+
     private static void SetUserAndHost(MySqlConnectionStringBuilder builder, string authority)
     {
         var at = authority.LastIndexOf('@');

@@ -44,6 +44,18 @@ public static class ErrorIds
     /// <summary>The database URL names a server but no database.</summary>
     public static readonly ErrorId DatabaseUrlWithoutDatabase = new(nameof(DatabaseUrlWithoutDatabase), MigrationErrorKind.InvalidArgument);
 
+    /// <summary><c>-AccessToken</c> is given beside a password.</summary>
+    public static readonly ErrorId AccessTokenAndPassword = new(nameof(AccessTokenAndPassword), MigrationErrorKind.InvalidArgument);
+
+    /// <summary><c>-AccessToken</c> is given, and no user that it is for.</summary>
+    public static readonly ErrorId AccessTokenNeedsUser = new(nameof(AccessTokenNeedsUser), MigrationErrorKind.InvalidArgument);
+
+    /// <summary><c>-AccessToken</c> is given for a connection that is not encrypted, or whose server is not verified.</summary>
+    public static readonly ErrorId AccessTokenNeedsTls = new(nameof(AccessTokenNeedsTls), MigrationErrorKind.InvalidArgument);
+
+    /// <summary>The file that a URL names as its certificate authority holds no certificate.</summary>
+    public static readonly ErrorId CertificateAuthorityUnreadable = new(nameof(CertificateAuthorityUnreadable), MigrationErrorKind.InvalidData);
+
     // Project and its settings.
     /// <summary><c>-Path</c> is no folder of the file system.</summary>
     public static readonly ErrorId PathNotFound = new(nameof(PathNotFound), MigrationErrorKind.NotFound);

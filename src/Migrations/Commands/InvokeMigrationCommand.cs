@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Migrations.Core.Applying;
 using Migrations.Core.Journals;
+using Migrations.Core.Reporting;
 using Migrations.Core.Servers;
 using Migrations.Model;
 
@@ -94,8 +95,25 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(() =>
     {
+        var results = new List<MigrationResult>();
+        try
+        {
+            if (Invoke(results) is { } place) Summarize(results, place, null);
+        }
+        catch (MigrationException error)
+        {
+            Summarize(results, null, error);
+            throw;
+        }
+    });
+
+    // Gives the database; null where the user did not agree.
+    private string? Invoke(List<MigrationResult> results)
+    {
         var project = JournaledProject.Open(Folder, Options(HistoryHash));
         using var session = Connect(project.Project);
+        // Without user and host: more people see a summary than a log.
+        var place = $"{session.Database} ({session.Server})";
         var run = new MigrationRun(project, session, new RunOptions
         {
             To = To,
@@ -114,18 +132,20 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
         });
         if (IsPreview)
         {
-            using var probe = ProbeAlgorithm ? Busy("Making a scratch database", () => AlgorithmProbe.Open(session, ScratchUrl is null ? null : ConnectionSettings.Parse(ScratchUrl), Cancellation)) : null;
-            WriteObject(Busy(probe is null ? "Planning" : "Planning, and trying what changes tables", () => run.Preview(probe, Cancellation)), enumerateCollection: true);
-            return;
+            using var probe = ProbeAlgorithm ? Busy("Making a scratch database", () => AlgorithmProbe.Open(session, Scratch(ScratchUrl, ConnectionSettings.ParseServer), Cancellation)) : null;
+            results.AddRange(Busy(probe is null ? "Planning" : "Planning, and trying what changes tables", () => run.Preview(probe, Cancellation)));
+            WriteObject(results, enumerateCollection: true);
+            return place;
         }
-        if (!ShouldProcess($"{session.Settings} ({session.Server})", "Apply the pending migrations")) return;
-        if (Restart is not null && !IsAgreed($"The completed statements of {Restart} are forgotten: it runs from its first statement, data statements included, on a database in which they were done.")) return;
-        var report = new RunReport(this);
+        if (!ShouldProcess($"{session.Settings} ({session.Server})", "Apply the pending migrations")) return null;
+        if (Restart is not null && !IsAgreed($"The completed statements of {Restart} are forgotten: it runs from its first statement, data statements included, on a database in which they were done.")) return null;
+        var report = new RunReport(this, Build, ErrorOnDrift);
         Progress.Watch(session);
         try
         {
             foreach (var result in Busy("Planning", run.Execute(Progress.Report, OnPipeline(WriteWarning), Cancellation)))
             {
+                results.Add(result);
                 report.Warn(result);
                 WriteObject(result);
             }
@@ -134,7 +154,14 @@ public sealed class InvokeMigrationCommand : HistoryCmdlet
         {
             report.Warn(run);
         }
-    });
+        return place;
+    }
+
+    private void Summarize(IReadOnlyList<MigrationResult> results, string? place, MigrationException? error) => Build.Publish("Invoke-Migration", () =>
+    {
+        var summary = new RunSummary(IsPreview ? "Invoke-Migration -WhatIf" : "Invoke-Migration", Build.PathOf).Add(results, place, IsPreview);
+        return (error is null ? summary : summary.Add(error)).ToString();
+    }, WriteVerbose);
 
     private bool IsAgreed(string question) =>
         Force || (MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !((SwitchParameter)confirm).IsPresent) || ShouldContinue(question, $"Restart {Restart}");

@@ -86,7 +86,7 @@ public sealed class RegisterMigrationCommand : HistoryEditCmdlet
             foreach (var statement in result.Statements)
             {
                 var place = $"{statement.File}:{statement.Line}:{statement.Column}";
-                if (statement.Outcome == StatementOutcome.NotThere) WriteWarning($"{place}: {statement.Reason}");
+                if (statement.Outcome == StatementOutcome.NotThere) WriteWarning(new SourceLocation(statement.File, statement.Line, statement.Column), statement.Reason ?? "", nameof(StatementOutcome.NotThere));
                 else if (statement.Outcome is StatementOutcome.Unverified or StatementOutcome.Superseded) WriteVerbose($"{place}: {statement.Outcome}. {statement.Reason}");
             }
             WriteObject(result);

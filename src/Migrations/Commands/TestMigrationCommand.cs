@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using Migrations.Core.Applying;
 using Migrations.Core.Journals;
 using Migrations.Core.Linting;
+using Migrations.Core.Reporting;
 using Migrations.Model;
 
 namespace Migrations.Commands;
@@ -63,6 +65,11 @@ public sealed class TestMigrationCommand : HistoryCmdlet
     [ValidateNotNullOrEmpty]
     public string? SarifPath { get; set; }
 
+    /// <summary>A file to write the findings to, for build servers: JUnit's XML, a test a file. A test fails by findings of severity <c>-ErrorOn</c> or above.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JUnitPath { get; set; }
+
     /// <summary>Gives only whether there is no finding of severity <c>-ErrorOn</c> or above.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -83,21 +90,41 @@ public sealed class TestMigrationCommand : HistoryCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Run(() =>
     {
+        var watch = Stopwatch.StartNew();
         var findings = new List<MigrationFinding>();
+        var files = new List<(string Tag, string File)>();
         string? root = null;
         foreach (var (project, tags) in Projects())
         {
             root ??= project.Project.Root;
-            _isWhole &= RunPart(_isOneFolder, () => findings.AddRange(Find(project, tags)));
+            _isWhole &= RunPart(_isOneFolder, () =>
+            {
+                var (looked, found) = Look(project, tags);
+                files.AddRange(looked);
+                findings.AddRange(found);
+            });
         }
         var shown = findings.Where(finding => Severity is null || Severity.Contains(finding.Severity)).ToList();
         if (!Quiet) WriteObject(shown, enumerateCollection: true);
         if (SarifPath is not null && GetUnresolvedProviderPathFromPSPath(SarifPath) is var path && ShouldProcess(path, "Write the findings"))
             SarifReport.Write(path, shown, root ?? SessionState.Path.CurrentFileSystemLocation.Path, MyInvocation.MyCommand.Module?.Version.ToString(3) ?? "0.0.0");
-        var serious = shown.Where(finding => finding.Severity >= (ErrorOn ?? FindingSeverity.Error)).ToList();
+        if (JUnitPath is not null && GetUnresolvedProviderPathFromPSPath(JUnitPath) is var tests && ShouldProcess(tests, "Write the findings"))
+            JUnitReport.Write(tests, "Test-Migration", JUnitReport.CasesOf(files, shown, IsSerious), watch.Elapsed, file => Build.PathOf(root, file));
+        foreach (var finding in shown) Build.Write(LogIssue.Of(finding, ErrorOn is not null && IsSerious(finding)));
+        var serious = shown.Where(IsSerious).ToList();
+        var error = !Quiet && ErrorOn is not null && serious.Count > 0 ? FindingsFound(serious) : null;
+        Build.Publish("Test-Migration", () => Summary(shown, error).ToString(), WriteVerbose);
         if (Quiet) WriteObject(_isWhole && serious.Count == 0);
-        else if (ErrorOn is not null && serious.Count > 0) throw FindingsFound(serious);
+        else if (error is not null) throw error;
     });
+
+    private bool IsSerious(MigrationFinding finding) => finding.Severity >= (ErrorOn ?? FindingSeverity.Error);
+
+    private RunSummary Summary(IReadOnlyList<MigrationFinding> findings, MigrationException? error)
+    {
+        var summary = new RunSummary("Test-Migration", Build.PathOf).Add(findings);
+        return error is null ? summary : summary.Add(error);
+    }
 
     // The pipeline may bring files of several projects, each of which is read once.
     private IEnumerable<(JournaledProject Project, IReadOnlyCollection<string>? Tags)> Projects()
@@ -134,7 +161,7 @@ public sealed class TestMigrationCommand : HistoryCmdlet
         return tags;
     }
 
-    private IReadOnlyList<MigrationFinding> Find(JournaledProject project, IReadOnlyCollection<string>? tags)
+    private (IReadOnlyList<(string Tag, string File)> Files, IReadOnlyList<MigrationFinding> Findings) Look(JournaledProject project, IReadOnlyCollection<string>? tags)
     {
         // As Test-SchemaDrift: a database is asked only where it is named here, not because the environment happens to name one.
         using var session = DatabaseUrl is null ? null : Connect(project.Project);
@@ -147,7 +174,7 @@ public sealed class TestMigrationCommand : HistoryCmdlet
             States = session is null ? [] : Busy("Reading the history", () => MigrationListing.Of(project, session, Cancellation)),
             LargeTableRows = LargeTableRows,
         };
-        return Busy("Reading the migrations", () => Linter.Run(project, options, Cancellation));
+        return Busy("Reading the migrations", () => Linter.Look(project, options, Cancellation));
     }
 
     private IReadOnlyCollection<string> ChosenRules()

@@ -1,14 +1,16 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using Migrations.Core.Applying;
 using Migrations.Core.Guarding;
 using Migrations.Core.Journals;
+using Migrations.Core.Reporting;
 using Migrations.Core.Servers;
 using Migrations.Model;
 
 namespace Migrations.Commands;
 
 /// <summary>Says where the baseline, a live database, or what the migrations make of an empty one differs from <c>schema.ts</c>.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "SchemaDrift")]
+[Cmdlet(VerbsDiagnostic.Test, "SchemaDrift", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SchemaDifference), typeof(bool))]
 public sealed class TestSchemaDriftCommand : HistoryCmdlet
 {
@@ -61,6 +63,11 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
+    /// <summary>A file to write the comparison to, for build servers: JUnit's XML, a test a table.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JUnitPath { get; set; }
+
     private protected override string Activity => "Looking for drift";
 
     private protected override bool ShowsProgress => !Quiet;
@@ -68,14 +75,28 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunRecord(() =>
     {
-        var differences = Find();
-        var drift = differences.Where(difference => Strict || difference.Severity == DifferenceSeverity.Error).ToList();
+        var watch = Stopwatch.StartNew();
+        var (differences, compared, root) = Find();
+        var drift = differences.Where(IsDrift).ToList();
+        foreach (var difference in differences) Build.Write(LogIssue.Of(difference, IsDrift(difference) ? IssueLevel.Error : null));
         if (Quiet) WriteObject(drift.Count == 0);
         else WriteObject(differences, enumerateCollection: true);
-        if (ErrorOnDrift && drift.Count > 0) throw DriftReport.Of(drift);
+        if (JUnitPath is not null && GetUnresolvedProviderPathFromPSPath(JUnitPath) is var path && ShouldProcess(path, "Write the comparison"))
+            JUnitReport.Write(path, "Test-SchemaDrift", JUnitReport.CasesOf(compared, differences, IsDrift), watch.Elapsed, file => Build.PathOf(root, file));
+        var error = ErrorOnDrift && drift.Count > 0 ? DriftReport.Of(drift) : null;
+        Build.Publish("Test-SchemaDrift", () => Summary(differences, error).ToString(), WriteVerbose);
+        if (error is not null) throw error;
     });
 
-    private IReadOnlyList<SchemaDifference> Find()
+    private bool IsDrift(SchemaDifference difference) => Strict || difference.Severity == DifferenceSeverity.Error;
+
+    private RunSummary Summary(IReadOnlyList<SchemaDifference> differences, MigrationException? error)
+    {
+        var summary = new RunSummary("Test-SchemaDrift", Build.PathOf).Add(differences);
+        return error is null ? summary : summary.Add(error);
+    }
+
+    private (IReadOnlyList<SchemaDifference> Differences, DatabaseSchema Compared, string? Root) Find()
     {
         var project = SchemaPath is null || Against?.Any(side => side is DriftSide.Baseline or DriftSide.Journal) == true ? JournaledProject.OpenOrLocate(Folder, Options()) : null;
         var sides = Sides(project);
@@ -92,7 +113,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         if (chain is not null) differences.AddRange(OfReplay(guard, chain, session, differences));
         // Against an empty schema everything is merely extra, and the guard would be green.
         if (differences.Count > 0) SchemaCheck.ThrowIfEmpty(schema, project, SchemaPath);
-        return differences;
+        return (differences, guard.Compared, project?.Root);
     }
 
     private IReadOnlyList<DriftSide> Sides(MigrationProject? project)
@@ -109,7 +130,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         {
             replay = Busy("Replaying the migrations", () => ChainReplay.Build(chain, new ReplayOptions
             {
-                Server = ScratchUrl is null ? null : ConnectionSettings.ParseServer(ScratchUrl),
+                Server = Scratch(ScratchUrl, ConnectionSettings.ParseServer),
                 Preferred = session?.Server.Flavor,
                 FromJournal = FromJournal,
                 Defaults = session is null ? null : ChainReplay.DefaultsOf(session, Cancellation),

@@ -48,6 +48,28 @@ public class ConnectionSettingsTests
         Assert.Equal(("ops", "p@ss;'word"), (settings.User, Driver(settings).Password));
     }
 
+    [Theory]
+    [InlineData("mysql://app@db/shop", "", "app")]
+    [InlineData("mysql://app:pw@localhost/shop?ssl=true", "", "app")]
+    [InlineData("mysql://app:pw@db/shop?ssl-mode=VERIFY_CA", "ops", "ops")]
+    [InlineData("Server=db;Uid=app;Pwd=pw;Database=shop;SslMode=VerifyFull;SkipCertificateRevocationCheck=true", "", "app")]
+    public void A_token_makes_the_servers_certificate_count_whatever_was_asked(string text, string user, string expected)
+    {
+        var settings = ConnectionSettings.Parse(text, DatabaseCredential.OfToken(user, "t0ken"));
+        foreach (var one in (ConnectionSettings[])[settings, settings.WithDatabase("other")])
+        {
+            using var connection = one.NewConnection();
+            var driver = new MySqlConnectionStringBuilder(connection.ConnectionString);
+            // The driver asks the callback in this mode alone, and without an authority of its own.
+            Assert.Equal((MySqlSslMode.Required, "", false, false), (driver.SslMode, driver.SslCa, driver.SkipCertificateRevocationCheck, driver.AllowPublicKeyRetrieval));
+            Assert.Equal((expected, "t0ken"), (driver.UserID, driver.Password));
+            Assert.NotNull(connection.RemoteCertificateValidationCallback);
+            Assert.False(connection.RemoteCertificateValidationCallback(this, null, null, System.Net.Security.SslPolicyErrors.None));
+        }
+        using var plain = ConnectionSettings.Parse("mysql://app:pw@db/shop", new DatabaseCredential("app", "pw")).NewConnection();
+        Assert.Null(plain.RemoteCertificateValidationCallback);
+    }
+
     [Fact]
     public void Another_database_of_the_same_server_keeps_everything_else()
     {

@@ -27,6 +27,10 @@ public sealed record Provocation(string Id, string Script, Action<ProjectFolder>
         new("DatabaseUrlMissing", "Invoke-Migration -Path $root"),
         new("DatabaseUrlInvalid", "Invoke-Migration -DatabaseUrl http://user:pass@host/database -Path $root"),
         new("DatabaseUrlWithoutDatabase", "Invoke-Migration -DatabaseUrl mysql://user:pass@127.0.0.1:1 -Path $root"),
+        new("AccessTokenAndPassword", "$word = [Security.SecureString]::new(); $word.AppendChar('x'); Get-Migration -DatabaseUrl mysql://db/shop -Credential ([PSCredential]::new('u', $word)) -AccessToken t0ken -Path $root"),
+        new("AccessTokenNeedsUser", "Get-Migration -DatabaseUrl mysql://db/shop -AccessToken t0ken -Path $root"),
+        new("AccessTokenNeedsTls", "Get-Migration -DatabaseUrl 'mysql://u@db/shop?ssl-mode=DISABLED' -AccessToken t0ken -Path $root"),
+        new("CertificateAuthorityUnreadable", "Get-Migration -DatabaseUrl \"mysql://u@db/shop?ssl-ca=$root/drizzle.config.ts\" -AccessToken t0ken -Path $root"),
 
         // Project and its settings.
         new("PathNotFound", "Get-Migration -Path $root/nope"),
