@@ -57,7 +57,7 @@ internal static class SnapshotFiles
         root["id"] = id.ToString();
         root["prevId"] = previous;
         var added = ((AddColumnsClause)alter.Clauses[0]).Columns[0].Column;
-        if (root["tables"]?[alter.Table.Name]?["columns"] is JsonObject columns) columns[added.Name] = Column(added);
+        if (root["tables"] is JsonObject tables && tables[alter.Table.Name] is JsonObject table && table["columns"] is JsonObject columns) columns[added.Name] = Column(added);
         return root.ToJsonString(Indented).Replace("\r\n", "\n");
     }
 
