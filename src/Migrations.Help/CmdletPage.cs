@@ -31,12 +31,12 @@ internal sealed record SyntaxSet(string Name, string Text);
 /// <summary>A parameter.</summary>
 /// <param name="Name">Its name, without the dash.</param>
 /// <param name="Text">Paragraphs.</param>
-/// <param name="Facts">What the engine says of it; more than one where the parameter sets differ.</param>
+/// <param name="Facts">What the engine says of it; more than one where the parameter sets differ. None before a test has written them (docs/cmdlets/README.md).</param>
 internal sealed record ParameterText(string Name, IReadOnlyList<string> Text, IReadOnlyList<IReadOnlyDictionary<string, string>> Facts)
 {
     /// <summary>A fact for one parameter set.</summary>
     public string Fact(string key, string set) =>
-        (Facts.FirstOrDefault(facts => facts["Parameter Sets"].Split(", ").Contains(set)) ?? Facts[0]).GetValueOrDefault(key, "");
+        (Facts.FirstOrDefault(facts => facts.GetValueOrDefault("Parameter Sets", "").Split(", ").Contains(set)) ?? Facts.FirstOrDefault())?.GetValueOrDefault(key) ?? "";
 }
 
 /// <summary>A type that comes in or goes out.</summary>

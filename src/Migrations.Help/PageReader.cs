@@ -72,7 +72,6 @@ internal static class PageReader
     private static ParameterText ReadParameter(Section section)
     {
         var facts = section.Blocks.OfType<FencedCodeBlock>().Where(block => block.Info == "yaml").ToList();
-        if (facts.Count == 0) throw new InvalidDataException($"{section.Title} has no yaml block.");
         return new ParameterText(
             section.Title.TrimStart('-'),
             PlainText.Of(section.Blocks.Except(facts)),

@@ -1,4 +1,3 @@
-using System.Text;
 using Migrations.Help;
 
 if (args is not [var source, var target])

@@ -45,12 +45,12 @@ internal static class TopicWriter
     // Two columns beside each other; what is longer goes on under its column. More columns are not told apart on a console.
     private static IEnumerable<string> Rows(Table table)
     {
-        var rows = PlainText.Cells(table).Select(row => (First: row[0], Rest: string.Join(". ", row.Skip(1).Where(cell => cell.Length > 0)))).Skip(1).ToList();
+        var rows = PlainText.Cells(table).Select(row => (First: row[0], Second: string.Join(". ", row.Skip(1).Where(cell => cell.Length > 0)))).Skip(1).ToList();
         var first = Math.Min(rows.Max(row => row.First.Length), 26) + 2;
         foreach (var row in rows)
         {
             var left = row.First.Length < first ? row.First.PadRight(first) : row.First + "\n" + Indent + new string(' ', first);
-            var lines = Wrapping.Lines(row.Rest, Width - Indent.Length - first).ToList();
+            var lines = Wrapping.Lines(row.Second, Width - Indent.Length - first).ToList();
             yield return left + lines[0];
             foreach (var line in lines.Skip(1)) yield return new string(' ', first) + line;
         }
