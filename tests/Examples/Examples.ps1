@@ -6,7 +6,7 @@ $exampleRepository = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
 
 # The addresses that stand in the pages; the examples run against those of a test's own server.
 $shownServer = 'mysql://app:secret@db.example.com:3306'
-$shownRoot = '/src/bookings'
+$shownFolder = '/src'
 
 # The examples of a page: sections below EXAMPLES, or in a topic any section that holds commands.
 function Get-PageExample([string] $Path) {
@@ -50,7 +50,10 @@ function ConvertTo-Comparable([string] $Text) {
 
 # Runs an example in a copy of the demo project; gives the text that each step prints, with the shown addresses.
 function Invoke-Example($Example, [string] $Url, [string] $CopyUrl) {
-    $root = Join-Path ([IO.Path]::GetTempPath()) ('ex' + [guid]::NewGuid().ToString('N').Substring(0, 10))
+    # A folder around the project, for examples that make another one beside it.
+    $folder = Join-Path ([IO.Path]::GetTempPath()) ('ex' + [guid]::NewGuid().ToString('N').Substring(0, 10))
+    $root = Join-Path $folder bookings
+    $null = New-Item -ItemType Directory $folder
     Copy-Item -Recurse (Join-Path $exampleRepository 'examples/bookings') $root
     [IO.File]::WriteAllText((Join-Path $root '.env'), "DATABASE_URL=$Url`n")
     $uri = [Uri] $Url
@@ -62,7 +65,7 @@ function Invoke-Example($Example, [string] $Url, [string] $CopyUrl) {
     $shown = {
         param([string] $Text)
         $user = [Uri]::UnescapeDataString($uri.UserInfo.Split(':')[0])
-        $text = $Text.Replace($root, $shownRoot).Replace("$($uri.Host):$($uri.Port)", 'db.example.com:3306').Replace($uri.AbsolutePath.Trim('/'), 'bookings') -creplace "\b$user@", 'app@'
+        $text = $Text.Replace($folder, $shownFolder).Replace("$($uri.Host):$($uri.Port)", 'db.example.com:3306').Replace($uri.AbsolutePath.Trim('/'), 'bookings') -creplace "\b$user@", 'app@'
         if ($CopyUrl) { $text = $text.Replace(([Uri] $CopyUrl).AbsolutePath.Trim('/'), 'copy') }
         $text
     }
@@ -70,7 +73,7 @@ function Invoke-Example($Example, [string] $Url, [string] $CopyUrl) {
     try { Invoke-ExampleStep $Example $Url $real $shown }
     finally {
         Pop-Location
-        Remove-Item -Recurse -Force $root
+        Remove-Item -Recurse -Force $folder
     }
 }
 

@@ -15,12 +15,13 @@ namespace Migrations.Module.Tests.Help;
 internal sealed class ExampleSession : IDisposable
 {
     private const string ShownServer = "mysql://app:secret@db.example.com:3306";
-    private const string ShownRoot = "/src/bookings";
+    private const string ShownFolder = "/src";
 
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Examples");
     private static readonly IReadOnlyList<(Regex Pattern, string Replacement)> Rules = ReadRules();
 
-    private readonly string _root = Path.Combine(Path.GetTempPath(), "ex" + Guid.NewGuid().ToString("N")[..10]);
+    // A folder around the project, for examples that make another one beside it.
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "ex" + Guid.NewGuid().ToString("N")[..10]);
     private readonly TestServer _server;
     private readonly TestDatabase _database;
     private readonly TestDatabase _copy;
@@ -32,13 +33,14 @@ internal sealed class ExampleSession : IDisposable
         _server = server;
         _database = server.CreateDatabase("example");
         _copy = server.CreateDatabase("examplecopy");
-        Copy(Path.Combine(Repository.Root, "examples", "bookings"), _root);
-        File.WriteAllText(Path.Combine(_root, ".env"), $"DATABASE_URL={_database.Url}\n");
+        var root = Path.Combine(_folder, "bookings");
+        Copy(Path.Combine(Repository.Root, "examples", "bookings"), root);
+        File.WriteAllText(Path.Combine(root, ".env"), $"DATABASE_URL={_database.Url}\n");
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([Repository.Manifest]);
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
-        _runspace.SessionStateProxy.Path.SetLocation(_root);
+        _runspace.SessionStateProxy.Path.SetLocation(root);
         _runspace.SessionStateProxy.SetVariable("ExampleUrl", _database.Url);
         _runspace.SessionStateProxy.SetVariable("ExampleRepository", Repository.Root);
         Prepare("$PSStyle.OutputRendering = 'PlainText'");
@@ -73,7 +75,7 @@ internal sealed class ExampleSession : IDisposable
         _runspace.Dispose();
         _database.Dispose();
         _copy.Dispose();
-        Directory.Delete(_root, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private void Prepare(string script)
@@ -111,7 +113,7 @@ internal sealed class ExampleSession : IDisposable
 
     private string WithShownNames(string text)
     {
-        text = text.Replace(_root, ShownRoot).Replace($"{_server.Host}:{_server.Port}", "db.example.com:3306").Replace(_copy.Name, "copy").Replace(_database.Name, "bookings");
+        text = text.Replace(_folder, ShownFolder).Replace($"{_server.Host}:{_server.Port}", "db.example.com:3306").Replace(_copy.Name, "copy").Replace(_database.Name, "bookings");
         return Regex.Replace(text, $@"\b{Regex.Escape(_server.User)}@", "app@");
     }
 
