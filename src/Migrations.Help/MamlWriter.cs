@@ -78,13 +78,13 @@ internal static partial class MamlWriter
             var name = match.Groups["name"].Value;
             // Where a text is still to be written, a test says so; the build of everything else need not wait for it.
             if (page.Parameters.SingleOrDefault(parameter => parameter.Name == name) is not { } parameter) continue;
-            // [-Name] is required and [[-Name] is not; -Name is required and [-Name is not.
-            var isRequired = match.Groups["open"].Value == "" || (match.Groups["open"].Value == "[" && match.Groups["close"].Value == "]");
+            // Required are -Name <type>, -Switch and [-Name] <type>; the others stand in brackets as a whole.
+            var isRequired = match.Groups["open"].Length == 0 || (match.Groups["open"].Length == 1 && match.Groups["close"].Length == 1 && match.Groups["value"].Length > 0);
             WriteParameter(xml, parameter, set.Name, inSyntax: true, isRequired);
         }
     });
 
-    [GeneratedRegex(@"(?<open>\[{0,2})-(?<name>[A-Za-z]+)(?<close>\]?)(?= <|\]| |$)")]
+    [GeneratedRegex(@"(?<=[ ])(?<open>\[{0,2})-(?<name>[A-Za-z]+)(?<close>\]?)(?<value> <)?")]
     private static partial Regex ParameterInSyntax();
 
     private static void WriteParameter(XmlWriter xml, ParameterText parameter, string set, bool inSyntax, bool? isRequired)

@@ -77,4 +77,14 @@ Describe 'Get-Help' {
     It '<_> is found' -ForEach $topics {
         Get-Help $_ | Out-String | Should -Match "TOPIC\s+$_"
     }
+
+    It 'is there in the culture <_>' -ForEach 'de-DE', 'ja-JP', '' {
+        $before = [cultureinfo]::CurrentUICulture
+        try {
+            [cultureinfo]::CurrentUICulture = $_
+            (Get-Help Get-Migration).Synopsis | Should -Match '\.$'
+            Get-Help about_Migrations | Out-String | Should -Match 'TOPIC'
+        }
+        finally { [cultureinfo]::CurrentUICulture = $before }
+    }
 }

@@ -74,7 +74,7 @@ public sealed class PageTests : IDisposable
         foreach (var file in Directory.GetFiles(HelpPages.Folder, "*.md"))
         {
             foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(file), @"\]\((?!http)([^)#]+)(#[^)]*)?\)"))
-                if (!File.Exists(Path.Combine(HelpPages.Folder, link.Groups[1].Value))) dead.Add($"{Path.GetFileName(file)}: {link.Groups[1].Value}");
+                if (!Path.Exists(Path.Combine(HelpPages.Folder, link.Groups[1].Value))) dead.Add($"{Path.GetFileName(file)}: {link.Groups[1].Value}");
         }
         Assert.Empty(dead);
     }

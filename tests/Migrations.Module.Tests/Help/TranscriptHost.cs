@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Migrations.Module.Tests.Help;
 
-/// <summary>A host that keeps what a console of 120 columns would show.</summary>
+/// <summary>A host that keeps what a console of 121 columns would show: PowerShell leaves the last one free, and the pages are 120 wide.</summary>
 internal sealed class TranscriptHost : PSHost
 {
     private readonly TranscriptInterface _interface = new();
@@ -91,7 +91,7 @@ internal sealed class TranscriptHost : PSHost
     {
         public override ConsoleColor BackgroundColor { get; set; }
 
-        public override Size BufferSize { get; set; } = new(120, 3000);
+        public override Size BufferSize { get; set; } = new(121, 3000);
 
         public override Coordinates CursorPosition { get; set; }
 
@@ -107,7 +107,7 @@ internal sealed class TranscriptHost : PSHost
 
         public override Coordinates WindowPosition { get; set; }
 
-        public override Size WindowSize { get; set; } = new(120, 3000);
+        public override Size WindowSize { get; set; } = new(121, 3000);
 
         public override string WindowTitle { get; set; } = "";
 
