@@ -44,7 +44,9 @@ public sealed class ExampleTests(ServerFleet fleet) : IDisposable
     public void Every_example_prints_what_the_page_shows(string page)
     {
         // The pages show what MySQL does; MariaDB takes some statements as they are written.
-        var server = fleet.Get(fleet.Names.First(name => name.Contains("mysql", StringComparison.OrdinalIgnoreCase)));
+        var name = fleet.Names.FirstOrDefault(name => name.Contains("mysql", StringComparison.OrdinalIgnoreCase));
+        Assert.SkipWhen(name is null, "No MySQL server is offered.");
+        var server = fleet.Get(name);
         foreach (var example in HelpPages.Examples(page).Where(RunsHere))
         {
             using var session = new ExampleSession(server);
