@@ -50,7 +50,7 @@ case "${1:-help}" in
     ;;
   test)
     need_node
-    tests/Migrations.TestServers/install.sh
+    tests/Migrations.TestServers/install.sh tests
     (cd tests/oracle && [ -d node_modules/drizzle-kit ] || npm ci --silent)
     build
     servers dotnet test -c Release --no-build --solution Migrations.sln "${@:2}"
