@@ -70,7 +70,7 @@ function Add-Signature([string] $Folder) {
         Get-ChildItem Cert:\CurrentUser\My, Cert:\LocalMachine\My | Where-Object Thumbprint -EQ $Certificate | Select-Object -First 1
     }
     if (-not $with.Certificate) { throw "No certificate has the thumbprint $Certificate, and there is no such file." }
-    Get-ChildItem $Folder -Recurse -File -Include *.ps1, *.psd1, *.psm1, *.ps1xml, *.dll | Where-Object { (Get-AuthenticodeSignature $_.FullName).Status -eq 'NotSigned' } | ForEach-Object {
+    Get-ChildItem $Folder -Recurse -File -Include *.ps1, *.psd1, *.psm1, *.ps1xml, *.dll, *.exe | Where-Object { (Get-AuthenticodeSignature $_.FullName).Status -eq 'NotSigned' } | ForEach-Object {
         $signature = Set-AuthenticodeSignature -FilePath $_.FullName @with
         if (-not $signature.SignerCertificate) { throw "$($_.FullName) was not signed: $($signature.StatusMessage)" }
     }
@@ -91,11 +91,12 @@ function Invoke-Pack {
     Add-Signature $module
     Invoke-Tool dotnet $packaging pack $module $assets out
 
-    Invoke-Tool dotnet pack -c Release -v quiet --nologo src/Migrations.Host "-p:PackagedModule=$((Resolve-Path $module).Path)" '-o' out
-    $package = Get-ChildItem out/Migrations.Host.*.nupkg | ForEach-Object FullName
-    Invoke-Tool dotnet $packaging open-tool $package out/package/tool $hostAssets LICENSE
-    Add-Signature out/package/tool
-    Invoke-Tool dotnet $packaging close-tool $package out/package/tool $hostAssets $module
+    Invoke-Tool dotnet pack -c Release -v quiet --nologo src/Migrations.Host "-p:PackagedModule=$((Resolve-Path $module).Path)" -p:ToolForEachSystem=true '-o' out
+    foreach ($package in Get-ChildItem out/Migrations.Host.*.nupkg | ForEach-Object FullName) {
+        Invoke-Tool dotnet $packaging open-tool $package out/package/tool $hostAssets LICENSE
+        Add-Signature out/package/tool
+        Invoke-Tool dotnet $packaging close-tool $package out/package/tool $hostAssets $module
+    }
 }
 
 switch ($Task) {

@@ -16,7 +16,7 @@ need_node() { command -v npm >/dev/null || { echo "Install Node.js 20 or later: 
 sign() {
   [ -n "$certificate" ] || return 0
   command -v osslsigncode >/dev/null || { echo "Install osslsigncode (2.9 or later signs PowerShell's files), or run build.ps1 pack on Windows." >&2; exit 1; }
-  find "$1" \( -name '*.ps1' -o -name '*.psd1' -o -name '*.psm1' -o -name '*.ps1xml' -o -name '*.dll' \) -print0 | while IFS= read -r -d '' file; do
+  find "$1" \( -name '*.ps1' -o -name '*.psd1' -o -name '*.psm1' -o -name '*.ps1xml' -o -name '*.dll' -o -name '*.exe' \) -print0 | while IFS= read -r -d '' file; do
     ! osslsigncode extract-signature -in "$file" -out /dev/null >/dev/null 2>&1 || continue
     osslsigncode sign -pkcs12 "$certificate" ${password:+-readpass "$password"} ${timestamp:+-ts "$timestamp"} -h sha256 -n Migrations -in "$file" -out "$file.signed" >/dev/null
     mv "$file.signed" "$file"
@@ -36,11 +36,13 @@ pack() {
   sign $module
   tool pack $module $assets out
 
-  dotnet pack -c Release -v quiet --nologo src/Migrations.Host -p:PackagedModule="$PWD/$module" -o out
-  package=$(echo out/Migrations.Host.*.nupkg)
-  tool open-tool "$package" out/package/tool src/Migrations.Host/obj/project.assets.json LICENSE
-  sign out/package/tool
-  tool close-tool "$package" out/package/tool src/Migrations.Host/obj/project.assets.json $module
+  dotnet pack -c Release -v quiet --nologo src/Migrations.Host -p:PackagedModule="$PWD/$module" -p:ToolForEachSystem=true -o out
+  assets=src/Migrations.Host/obj/project.assets.json
+  for package in out/Migrations.Host.*.nupkg; do
+    tool open-tool "$package" out/package/tool $assets LICENSE
+    sign out/package/tool
+    tool close-tool "$package" out/package/tool $assets $module
+  done
 }
 
 case "${1:-help}" in

@@ -5,7 +5,7 @@ namespace Migrations.Packaging;
 /// <summary>The console as a .NET tool, as <c>dotnet pack</c> made it, opened to be signed and listed, and closed again.</summary>
 internal sealed class ToolShipment(string package, string folder)
 {
-    private const string ModuleFolder = "/Migrations/";
+    private const string ModuleFolder = "Migrations/";
 
     /// <summary>Unpacks it and adds the notices.</summary>
     public void Open(string assets, string licence)
@@ -27,11 +27,14 @@ internal sealed class ToolShipment(string package, string folder)
         PackageFile.Write(metadata, folder, package);
     }
 
-    // The module in it has notices and a bill of its own.
-    private IReadOnlyList<Shipment> Parts(string assets) => Directory.Exists(Path.Combine(folder, "tools"))
-        ? [.. Directory.GetDirectories(Path.Combine(folder, "tools")).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal)
-            .Select(part => Shipment.Of(Path.GetRelativePath(folder, part).Replace('\\', '/'), part, Restored(assets, part), file => ("/" + file).Contains(ModuleFolder, StringComparison.Ordinal) || Path.GetFileName(file) == "Migrations.Host.dll"))]
-        : [];
+    // The module in it has notices and a bill of its own. A package that only names those of each system has no assemblies.
+    private IReadOnlyList<Shipment> Parts(string assets) =>
+        [.. Directory.GetDirectories(Path.Combine(folder, "tools")).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal)
+            .Where(part => Directory.EnumerateFiles(part, "*.dll").Any())
+            .Select(part => Shipment.Of(Path.GetRelativePath(folder, part).Replace('\\', '/'), part, Restored(assets, part), IsOwn))];
+
+    private static bool IsOwn(string file) =>
+        file.StartsWith(ModuleFolder, StringComparison.Ordinal) || file is "Migrations.Host.dll" or "Migrations.Host.exe";
 
     // tools/net10.0/any or tools/net10.0/linux-x64.
     private static IReadOnlyList<RestoredPackage> Restored(string assets, string part)
