@@ -17,7 +17,10 @@ sign() {
   [ -n "$certificate" ] || return 0
   command -v osslsigncode >/dev/null || { echo "Install osslsigncode (2.9 or later signs PowerShell's files), or run build.ps1 pack on Windows." >&2; exit 1; }
   find "$1" \( -name '*.ps1' -o -name '*.psd1' -o -name '*.psm1' -o -name '*.ps1xml' -o -name '*.dll' -o -name '*.exe' \) -print0 | while IFS= read -r -d '' file; do
-    ! osslsigncode extract-signature -in "$file" -out /dev/null >/dev/null 2>&1 || continue
+    if osslsigncode extract-signature -in "$file" -out "$file.signature" >/dev/null 2>&1; then
+      rm "$file.signature"
+      continue
+    fi
     osslsigncode sign -pkcs12 "$certificate" ${password:+-readpass "$password"} ${timestamp:+-ts "$timestamp"} -h sha256 -n Migrations -in "$file" -out "$file.signed" >/dev/null
     mv "$file.signed" "$file"
   done

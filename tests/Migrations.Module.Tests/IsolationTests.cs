@@ -116,6 +116,25 @@ public sealed class IsolationTests(ServerFleet fleet) : IDisposable
     }
 
     [Fact]
+    public void Importing_loads_the_cmdlets_and_the_model_and_nothing_of_the_engine()
+    {
+        var run = HostProcess.Run(_project.Root, null, $$"""
+            $before = [AppDomain]::CurrentDomain.GetAssemblies()
+            Import-Module '{{Repository.Manifest}}'
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_ -notin $before } | ForEach-Object { $_.GetName().Name }
+            "contexts: $(@([Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Name -eq 'Migrations' -and @($_.Assemblies).Count }).Count)"
+            """, "-NoModule");
+
+        Assert.Equal(("", 0), (run.Error, run.ExitCode));
+        var lines = Lines(run);
+        Assert.Equal(["Migrations", "Migrations.Model"], lines.Where(line => line.StartsWith("Migrations", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        // PowerShell itself may need more of .NET to read a manifest and the views.
+        Assert.All(lines[..^1].Where(line => !line.StartsWith("Migrations", StringComparison.Ordinal)), line => Assert.StartsWith("System.", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("System.Text.Json", lines);
+        Assert.Equal("contexts: 0", lines[^1]);
+    }
+
+    [Fact]
     public void The_models_types_resolve_at_the_prompt_and_its_errors_can_be_caught_by_type()
     {
         var run = HostProcess.Run(Path.GetTempPath(), null, """
