@@ -11,6 +11,9 @@ internal static class PackageFile
     /// <summary>The time of every entry: the earliest that a zip file can say, unless <c>SOURCE_DATE_EPOCH</c> names another.</summary>
     private static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    // -rw-r--r-- in the upper half, where Unix has its mode; without it, unzip would make files that nobody may read.
+    private const int EveryoneReads = unchecked((int)0x81A4_0000);
+
     /// <param name="folder">Every file in it becomes one of the package; parts that only belong to the package format are left out.</param>
     public static void Write(ManifestMetadata metadata, string folder, string path)
     {
@@ -57,7 +60,7 @@ internal static class PackageFile
         {
             var copy = to.CreateEntry(entry.FullName, CompressionLevel.SmallestSize);
             copy.LastWriteTime = Time();
-            copy.ExternalAttributes = 0;
+            copy.ExternalAttributes = EveryoneReads;
             using var source = entry.Open();
             using var target = copy.Open();
             if (entry.FullName.EndsWith(".psmdcp", StringComparison.Ordinal)) WriteProperties(source, target);

@@ -46,6 +46,8 @@ public sealed class PackageTests(PackedModule packed) : IClassFixture<PackedModu
             using var package = ZipFile.OpenRead(path);
             Assert.Equal(package.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal), package.Entries.Select(entry => entry.FullName));
             Assert.Single(package.Entries.Select(entry => entry.LastWriteTime.DateTime).Distinct());
+            // -rw-r--r--, for unzip.
+            Assert.All(package.Entries, entry => Assert.Equal(0x81A4, entry.ExternalAttributes >>> 16));
         }
     }
 
