@@ -91,7 +91,7 @@ function Invoke-Pack {
     Add-Signature $module
     Invoke-Tool dotnet $packaging pack $module $assets out
 
-    Invoke-Tool dotnet pack -c Release -v quiet --nologo src/Migrations.Host "-p:PackagedModule=$((Resolve-Path $module).Path)" -p:ToolForEachSystem=true '-o' out
+    Invoke-Tool dotnet pack -c Release -v quiet --nologo src/Migrations.Host "-p:PackagedModule=$((Resolve-Path $module).Path)" '-p:ToolForEachSystem=true' '-o' out
     foreach ($package in Get-ChildItem out/Migrations.Host.*.nupkg | ForEach-Object FullName) {
         Invoke-Tool dotnet $packaging open-tool $package out/package/tool $hostAssets LICENSE
         Add-Signature out/package/tool
