@@ -1,6 +1,7 @@
 using System.Globalization;
 using Migrations.Bench;
 using Migrations.Bench.Contenders;
+using Migrations.Bench.Importing;
 using Migrations.Bench.Reading;
 using Migrations.TestServers;
 
@@ -8,6 +9,7 @@ using Migrations.TestServers;
 //   Migrations.Bench [--rounds N] [--migrations N]
 //   Migrations.Bench engine FOLDER     the engine alone, on DATABASE_URL: what the bench itself starts to time a process
 //   Migrations.Bench read FOLDER       reads a project's schema and compares it with its baseline, likewise
+//   Migrations.Bench import [--rounds N]   Import-Module alone, and its section of the results
 // BENCH_PROJECT names the folder of a real project that is read too.
 if (args is [EngineProcess.Verb, var folder])
 {
@@ -23,7 +25,7 @@ if (args is [ReadingBench.Verb, var project])
 BenchOptions options;
 try
 {
-    options = BenchOptions.Parse(args);
+    options = BenchOptions.Parse(args is [ImportBench.Verb, ..] ? args[1..] : args);
 }
 catch (ArgumentException wrong)
 {
@@ -33,6 +35,14 @@ catch (ArgumentException wrong)
 
 var log = Console.Error;
 var repository = FindRepository();
+var page = Path.Combine(repository, "bench", "results.md");
+if (args is [ImportBench.Verb, ..])
+{
+    var section = ImportSection.Write(new ImportBench(repository, log).Run(options.Rounds), DateTime.UtcNow, Machine.Load() ?? "unknown");
+    File.WriteAllText(page, ImportSection.Replace(File.ReadAllText(page), section));
+    log.WriteLine($"Written: {page}");
+    return 0;
+}
 Peers peers;
 try
 {
@@ -55,9 +65,9 @@ var dataWorkload = Workload.Generate(Path.Combine(repository, "bench", "generate
 var loadBefore = Machine.Load();
 var results = fleet.Names.Select(name => Measure(fleet.Get(name))).ToList();
 var readings = new ReadingBench(repository, log).Run(options.Rounds);
+var import = new ImportBench(repository, log).Run(options.Rounds);
 var load = $"{loadBefore ?? "unknown"} at the start; {Machine.Load() ?? "unknown"} at the end, the bench included";
-var page = Path.Combine(repository, "bench", "results.md");
-File.WriteAllText(page, new ResultsPage(options, peers).Write(results, readings, DateTime.UtcNow, load));
+File.WriteAllText(page, new ResultsPage(options, peers).Write(results, readings, import, DateTime.UtcNow, load));
 log.WriteLine($"Written: {page}");
 // Others' failures are in the results; only where our own engine failed is the bench itself no good.
 return results.Any(result => result.CountFailure is not null || result.Measurements.FailureOf(peers.Engine, Scenario.Fresh) is not null) ? 1 : 0;

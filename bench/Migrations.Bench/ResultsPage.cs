@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Migrations.Bench.Contenders;
+using Migrations.Bench.Importing;
 using Migrations.Bench.Reading;
 
 namespace Migrations.Bench;
@@ -16,7 +17,7 @@ internal sealed class ResultsPage(BenchOptions options, Peers peers)
 
     private readonly StringBuilder _page = new();
 
-    public string Write(IReadOnlyList<ServerResults> servers, IReadOnlyList<ReadingResult> readings, DateTime date, string load)
+    public string Write(IReadOnlyList<ServerResults> servers, IReadOnlyList<ReadingResult> readings, ImportResult import, DateTime date, string load)
     {
         Line("# Bench results");
         Line("");
@@ -34,6 +35,7 @@ internal sealed class ResultsPage(BenchOptions options, Peers peers)
         Summary(servers);
         Method();
         Reading(readings);
+        _page.Append(ImportSection.Write(import, date, load));
         foreach (var server in servers) Server(server);
         return _page.ToString();
     }

@@ -53,7 +53,13 @@ public sealed class ModuleAssemblies : IModuleAssemblyInitializer, IModuleAssemb
         var isOurs = name.Name == "Migrations.Core" || (asked.RequestingAssembly is { IsDynamic: false } asking
             && asking.Location.StartsWith(Folder, StringComparison.OrdinalIgnoreCase));
         var path = Path.Combine(Folder, name.Name + ".dll");
-        return isOurs && File.Exists(path) ? Assembly.LoadFrom(path) : null;
+        return isOurs && File.Exists(path) ? Load(path) : null;
     }
+
+    // Not LoadFrom: that gives what another module loaded under the same name and version, and all MySqlConnector 2.x have one
+    // version, 2.0.0.0. What is loaded by LoadFile stands alone, and asks here for each thing that it needs.
+    private static Assembly Load(string path) =>
+        Array.Find(AppDomain.CurrentDomain.GetAssemblies(), loaded => !loaded.IsDynamic && string.Equals(loaded.Location, path, StringComparison.OrdinalIgnoreCase))
+            ?? Assembly.LoadFile(path);
 #endif
 }

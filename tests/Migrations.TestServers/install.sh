@@ -3,10 +3,18 @@
 # apt, and MySQL in a cached Debian sid file system (Debian stable has no MySQL). Does nothing where they are there.
 set -euo pipefail
 
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# For the tests also Mono, which runs what runs in Windows PowerShell 5.1: without it those tests are skipped. Debian has the
+# netstandard facade, which our assemblies name, in mono-devel alone.
+if [ "${1:-}" = tests ] && ! { command -v mono && [ -e /usr/lib/mono/4.5/Facades/netstandard.dll ]; } >/dev/null && command -v apt-get >/dev/null; then
+  echo "Installing mono-devel ..."
+  { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mono-devel >/dev/null; } \
+    || echo "Mono cannot be had: its tests will be skipped." >&2
+fi
+
 [ -z "${MIGRATIONS_TEST_SERVERS:-}" ] || exit 0
 if command -v docker >/dev/null && timeout 5 docker info >/dev/null 2>&1; then exit 0; fi
-
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 need=()
 PATH=$PATH:/usr/sbin:/usr/local/sbin

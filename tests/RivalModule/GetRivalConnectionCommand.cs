@@ -1,19 +1,20 @@
 using System.Management.Automation;
-using MySqlConnector;
 
 namespace RivalModule;
 
-/// <summary>Connects with the rival's own driver and says which it is.</summary>
+/// <summary>Asks a server with the rival's own driver.</summary>
 [Cmdlet(VerbsCommon.Get, "RivalConnection")]
 public sealed class GetRivalConnectionCommand : PSCmdlet
 {
     [Parameter(Mandatory = true)]
     public string ConnectionString { get; set; } = "";
 
-    protected override void ProcessRecord()
-    {
-        using var connection = new MySqlConnection(ConnectionString);
-        connection.Open();
-        WriteObject($"MySqlConnector {typeof(MySqlConnection).Assembly.GetName().Version}");
-    }
+    protected override void ProcessRecord() => WriteObject(RivalWork.Query(ConnectionString));
+}
+
+/// <summary>Writes and reads with the rival's own JSON library.</summary>
+[Cmdlet(VerbsCommon.Get, "RivalJson")]
+public sealed class GetRivalJsonCommand : PSCmdlet
+{
+    protected override void ProcessRecord() => WriteObject(RivalWork.Json());
 }
