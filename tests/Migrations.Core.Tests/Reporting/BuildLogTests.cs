@@ -15,7 +15,7 @@ public sealed class BuildLogTests
         var difference = Difference("floor", 15);
         log.Write(LogIssue.Of(difference));
         log.Write(LogIssue.Of(difference));
-        log.Write(new MigrationException("SchemaDrift", MigrationErrorKind.InvalidState, "2 differences.", "Mend it.", target: new List<SchemaDifference> { difference, Difference("other", 16) }));
+        log.Write(new MigrationException(ErrorIds.SchemaDrift, "2 differences.", "Mend it.", target: new List<SchemaDifference> { difference, Difference("other", 16) }));
         Assert.Equal(2, _lines.Count);
         Assert.Equal("##vso[task.logissue type=error;sourcepath=/p/schema.ts;linenumber=15;columnnumber=3;code=MissingColumn;]rooms.floor should be int, and is not there. (baseline)", _lines[0]);
         Assert.Contains("linenumber=16", _lines[1]);
@@ -24,7 +24,7 @@ public sealed class BuildLogTests
     [Fact]
     public void An_error_tells_what_to_do_at_its_place()
     {
-        Azure().Write(new MigrationException("StatementFailed", MigrationErrorKind.Server, "It failed:\n  SELECT 1", "Mend it.", new SourceLocation("/p/0001_a.sql", 2, 1)));
+        Azure().Write(new MigrationException(ErrorIds.StatementFailed, "It failed:\n  SELECT 1", "Mend it.", new SourceLocation("/p/0001_a.sql", 2, 1)));
         Assert.Equal(["##vso[task.logissue type=error;sourcepath=/p/0001_a.sql;linenumber=2;columnnumber=1;code=StatementFailed;]It failed:%0A  SELECT 1%0AMend it."], _lines);
     }
 

@@ -108,7 +108,7 @@ public sealed class ReportTests
     {
         var failed = Statement(StatementOutcome.Failed) with { IsDestructive = true };
         var result = Result(MigrationOutcome.Failed) with { Tag = "0001_a|b", Statements = [Statement(StatementOutcome.Executed), failed], DurationMs = 12 };
-        var error = new MigrationException("StatementFailed", MigrationErrorKind.Server, "It failed:\n  DROP `x`", "Mend <it>.", new SourceLocation("/p/0001.sql", 3, 1), result);
+        var error = new MigrationException(ErrorIds.StatementFailed, "It failed:\n  DROP `x`", "Mend <it>.", new SourceLocation("/p/0001.sql", 3, 1), result);
 
         var text = new RunSummary("Invoke-Migration", path => path.Replace("/p/", "", StringComparison.Ordinal)).Add([result], null, isPreview: false).Add(error).ToString();
 
