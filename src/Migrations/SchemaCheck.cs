@@ -18,4 +18,12 @@ internal static class SchemaCheck
             ErrorIds.SchemaEmpty, $"The schema '{path}' exports no table.",
             "Export every table (export const users = mysqlTable(…)), made by drizzle-orm/mysql-core.", target: path);
     }
+
+    /// <summary>Says that a schema has no table, where that alone is no error: in a new project, say.</summary>
+    /// <param name="cmdlet">Who says it.</param>
+    /// <param name="schema">The schema.</param>
+    public static void WarnIfEmpty(MigrationCmdlet cmdlet, DatabaseSchema schema)
+    {
+        if (schema.Tables.Count == 0 && schema.Views.Count == 0) cmdlet.WriteWarning("The schema exports no table of drizzle-orm/mysql-core.");
+    }
 }

@@ -57,6 +57,20 @@ public sealed class DatabaseSourceTests(ServerFleet fleet) : IDisposable
     }
 
     [Theory]
+    [InlineData("url: `mysql://${process.env.NO_SUCH_USER}:${process.env.NO_SUCH_WORD}@127.0.0.1:1/shop`")]
+    [InlineData("url: `mysql://me:word@${process.env.NO_SUCH_HOST}/shop`")]
+    [InlineData("host: String(process.env.NO_SUCH_HOST), database: 'shop'")]
+    public void An_address_made_of_variables_that_are_not_set_is_none(string credentials)
+    {
+        Config($"dbCredentials: {{ {credentials} }}");
+
+        var run = HostProcess.Run(_project.Root, null, "try { Test-SchemaDrift -Against Database } catch { $_.FullyQualifiedErrorId; \"$_\" }");
+
+        Assert.StartsWith("DatabaseUrlMissing,", run.Output);
+        Assert.Contains("environment variables that are not set", run.Output);
+    }
+
+    [Theory]
     [InlineData("parameter")]
     [InlineData("environment")]
     [InlineData("dotenv")]

@@ -53,7 +53,8 @@ public sealed class InitializeMigrationProjectTests : IDisposable
     }
 
     [Theory]
-    [InlineData("drizzle/meta/_journal.json", "{}", "FileExists")]
+    [InlineData("drizzle/meta/_journal.json", "{}", "JournalInvalid")]
+    [InlineData("drizzle/meta/_journal.json", "{ \"entries\": [] }", "FileExists")]
     [InlineData("drizzle/bootstrap/0000_indexes.sql", "-- mine", "FileExists")]
     [InlineData("drizzle/0000_start.sql", "SELECT 1;", "MigrationsExist")]
     [InlineData("drizzle/schema.ts", "export const nothing = 1;", "SchemaEmpty")]
@@ -66,6 +67,35 @@ public sealed class InitializeMigrationProjectTests : IDisposable
         Assert.Empty(before);
         Assert.Equal([file], Files());
         Assert.Equal(text, File.ReadAllText(Path.Combine(_root, file)));
+    }
+
+    [Theory]
+    [InlineData("0000_start", "0001_drizzle_baseline_schema_recovery")]
+    [InlineData("20240102030405_start", null)]
+    public void A_chain_that_has_grown_without_a_baseline_gets_one_at_its_end(string first, string? baseline)
+    {
+        Write("drizzle/schema.ts", "import { index, int, mysqlTable } from 'drizzle-orm/mysql-core';\nexport const a = mysqlTable('a', { id: int().primaryKey(), n: int().references(() => a.id) }, (t) => [index('a_n').on(t.n)]);\n");
+        Write($"drizzle/{first}.sql", "CREATE TABLE `a` (`id` int NOT NULL, CONSTRAINT `a_id` PRIMARY KEY(`id`));");
+        var journal = $"{{\r\n\t\"version\": \"7\", \"mine\": 1,\r\n\t\"dialect\": \"mysql\",\r\n\t\"entries\": [\r\n\t\t{{ \"idx\": 0, \"version\": \"5\", \"when\": 4102444800000, \"tag\": \"{first}\", \"breakpoints\": true }}\r\n\t]\r\n}}\r\n";
+        Write("drizzle/meta/_journal.json", journal);
+        var planned = Run("Initialize-MigrationProject -Path $root -WhatIf").Texts("Path");
+        Assert.Equal(journal, File.ReadAllText(Path.Combine(_root, "drizzle/meta/_journal.json")));
+
+        var output = Run("Initialize-MigrationProject -Path $root");
+
+        Assert.Equal(planned, output.Texts("Path"));
+        Assert.Equal(["Written", "None", "Written", "Written", "Written", "Written"], output.Texts("Outcome"));
+        var tag = Path.GetFileNameWithoutExtension(output.Texts("Path")[2]);
+        if (baseline is not null) Assert.Equal(baseline, tag);
+        else Assert.Matches("^20\\d{12}_drizzle_baseline_schema_recovery$", tag);
+        // It stands behind the newest, and every other byte is as it was.
+        var after = File.ReadAllText(Path.Combine(_root, "drizzle/meta/_journal.json"));
+        Assert.StartsWith(journal[..journal.IndexOf(" }\r\n\t]", StringComparison.Ordinal)], after);
+        Assert.EndsWith("\r\n\t]\r\n}\r\n", after);
+        Assert.Equal("False True", string.Join(' ', Run("Get-Migration -Path $root -Offline | ForEach-Object IsBaseline").Objects));
+        Assert.Empty(Run("Test-SchemaDrift -Path $root -Against Baseline; Update-Baseline -Path $root; Update-BootstrapIndex -Path $root").Objects);
+        // There it is now.
+        Assert.Equal("FileExists", _session.Fail("Initialize-MigrationProject -Path $root", ("root", _root)).Error.FullyQualifiedErrorId.Split(',')[0]);
     }
 
     public void Dispose()

@@ -196,6 +196,7 @@ public class EdgeOfKnowledgeTests(ServerFleet fleet) : RunTestBase(fleet)
     [EveryServer("CREATE TABLE u (a int); ALTER TABLE u ADD `id` serial AUTO_INCREMENT NOT NULL FIRST;")]
     [EveryServer("CREATE TABLE u (a int, `at` timestamp(3) NOT NULL DEFAULT (now()) ON UPDATE CURRENT_TIMESTAMP, b datetime(6) DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP);")]
     [EveryServer("CREATE TABLE u (a int, notes text DEFAULT 'it''s', tags json DEFAULT '[]');")]
+    [EveryServer("CREATE TABLE u (id varchar(36) NOT NULL DEFAULT UUID(), n int DEFAULT abs( -1 ) , at datetime DEFAULT NOW(), `default` int);")]
     public void What_drizzle_kit_writes_and_one_server_refuses_is_written_as_it_takes_it(string server, string sql)
     {
         var database = NewDatabase(server);

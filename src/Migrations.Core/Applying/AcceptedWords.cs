@@ -15,7 +15,7 @@ internal static class AcceptedWords
     /// <summary>The statement as the server takes it, and why; null where it takes it as written.</summary>
     public static (DdlStatement Statement, string Reason)? In(DdlStatement statement, ServerInfo server, SqlModes modes)
     {
-        var edits = ColumnsOf(statement).SelectMany(column => Edits(column, statement.Source, server, modes)).OrderBy(edit => edit.Start).ToList();
+        var edits = ColumnsOf(statement).SelectMany(column => Edits(column, statement.Source, server, modes)).OrderBy(edit => edit.Start).ThenBy(edit => edit.End).ToList();
         if (edits.Count == 0) return null;
         var source = statement.Source.Text;
         var text = new StringBuilder();
@@ -50,7 +50,8 @@ internal static class AcceptedWords
         var isSerial = server.Flavor == ServerFlavor.MariaDb && type.IsSerial && column.IsAutoIncrement;
         var isFraction = isMySql && type.Name is "timestamp" or "datetime" && type.FractionalDigits > 0;
         var isLong = isMySql && server.Version >= new Version(8, 0, 13) && type.Name is "tinytext" or "text" or "mediumtext" or "longtext" or "tinyblob" or "blob" or "mediumblob" or "longblob" or "json";
-        if (!isSerial && !isFraction && !isLong) yield break;
+        var isCalled = isMySql && server.Version >= new Version(8, 0, 13) && column.Default is { IsExpression: true };
+        if (!isSerial && !isFraction && !isLong && !isCalled) yield break;
 
         var tokens = Tokens(element, source, modes);
         for (var i = 1; i < tokens.Count; i++)
@@ -67,11 +68,28 @@ internal static class AcceptedWords
                 var digits = type.FractionalDigits.ToString(CultureInfo.InvariantCulture);
                 yield return new Edit(token.End, token.End, $"({digits})", $"MySQL takes {word} only with as many digits as the column has.");
             }
+            else if (isCalled && before == "DEFAULT" && token.Kind == SqlTokenKind.Word && word is not ("CURRENT_TIMESTAMP" or "LOCALTIMESTAMP" or "LOCALTIME" or "NOW")
+                && i + 1 < tokens.Count && tokens[i + 1].Word == "(" && ClosingOf(tokens, i + 1) is { } close)
+            {
+                yield return new Edit(token.Start, token.Start, "(", "MySQL takes a function as a default only in parentheses.");
+                yield return new Edit(close.End, close.End, ")", "MySQL takes a function as a default only in parentheses.");
+            }
             else if (isLong && before == "DEFAULT" && token.Kind == SqlTokenKind.String)
             {
                 yield return new Edit(token.Start, token.End, $"({token.TextIn(source.Text)})", $"MySQL takes a default of a {type.Name} column only in parentheses.");
             }
         }
+    }
+
+    private static SqlToken? ClosingOf(List<(SqlToken Token, string Word)> tokens, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < tokens.Count; i++)
+        {
+            depth += tokens[i].Word == "(" ? 1 : tokens[i].Word == ")" ? -1 : 0;
+            if (depth == 0) return tokens[i].Token;
+        }
+        return null;
     }
 
     private static List<(SqlToken Token, string Word)> Tokens(ColumnElement element, SourceText source, SqlModes modes)

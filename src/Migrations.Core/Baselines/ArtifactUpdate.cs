@@ -1,4 +1,5 @@
 using Migrations.Core.Drizzle;
+using Migrations.Core.Schemas;
 using Migrations.Core.Sources;
 using Migrations.Core.Sql;
 using Migrations.Model;
@@ -35,7 +36,7 @@ public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema sche
             ? [.. update.Changes.Select(change => change.Outcome == WriteOutcome.Planned ? change with { Outcome = WriteOutcome.Written } : change)] : update.Changes;
     }
 
-    /// <summary>Updates the bootstrap files. An indexes file is made where there is none; a constraints file is kept where there is one.</summary>
+    /// <summary>Updates the bootstrap files. An indexes file is made where there is none; a constraints file where the schema has foreign keys that stand nowhere.</summary>
     /// <param name="preview">Whether to write nothing.</param>
     /// <exception cref="MigrationException">As <see cref="Baseline"/>.</exception>
     public IReadOnlyList<BootstrapChange> Bootstrap(bool preview)
@@ -70,8 +71,15 @@ public sealed class ArtifactUpdate(MigrationProject project, DatabaseSchema sche
         var bootstrap = Baselines.BootstrapFiles.Of(
             baseline,
             indexes is null ? TextFile.Empty(Path.Combine(project.BootstrapFolder, $"{number}_indexes.sql")) : TextFile.Decode(indexes, SourceFile.ReadAllBytes(indexes)),
-            constraints is null ? null : TextFile.Decode(constraints, SourceFile.ReadAllBytes(constraints)));
+            constraints is not null ? TextFile.Decode(constraints, SourceFile.ReadAllBytes(constraints))
+                : HasForeignKeysOf(schema, baseline, files) ? null : TextFile.Empty(Path.Combine(project.BootstrapFolder, $"{number}_constraints.sql")));
         return mode == UpdateMode.Patch ? bootstrap.Patch(schema, gone) : bootstrap.Regenerate(schema);
+    }
+
+    private static bool HasForeignKeysOf(DatabaseSchema schema, SourceText baseline, IReadOnlyList<string> files)
+    {
+        var there = SqlSchemaReader.Read([baseline, .. files.Select(SourceText.Load)]);
+        return !SchemaComparer.Compare(schema, there).Any(difference => difference.Kind == SchemaDifferenceKind.MissingForeignKey);
     }
 
     private static IEnumerable<BootstrapChange> Changes(FileUpdate<BootstrapChange>? update, bool preview)

@@ -11,7 +11,7 @@ internal static class ProjectArtifacts
     public static string ExistingBaseline(this MigrationProject project) =>
         project.BaselinePath is { } path && File.Exists(path) ? path : throw new MigrationException(
             ErrorIds.BaselineMissing, $"The project in '{project.Root}' has no baseline.",
-            "Journal a file whose name has \"baseline\" in it and which makes every table with CREATE TABLE IF NOT EXISTS, name it with -BaselineTag, or compare with what the migrations add up to (-Against Journal), or with a database (-DatabaseUrl).",
+            "Make one (Initialize-MigrationProject adds it to the chain that is there), name the one there is with -BaselineTag, or compare with what the migrations add up to (-Against Journal), or with a database (-DatabaseUrl).",
             target: project.Root);
 
     /// <summary>The bootstrap files: indexes before constraints, for a foreign key may lean on an index.</summary>

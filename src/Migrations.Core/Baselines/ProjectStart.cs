@@ -14,14 +14,19 @@ namespace Migrations.Core.Baselines;
 public sealed class ProjectStart
 {
     /// <summary>The tag of a new project's baseline.</summary>
-    public const string BaselineTag = "0000_drizzle_baseline_schema_recovery";
+    public const string BaselineTag = "0000" + BaselineName;
+
+    private const string BaselineName = "_drizzle_baseline_schema_recovery";
 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
     private readonly MigrationProject _project;
 
-    private ProjectStart(MigrationProject project, IReadOnlyList<ProjectFile> files, IReadOnlyList<string> warnings)
+    private readonly byte[]? _journal;
+
+    private ProjectStart(MigrationProject project, IReadOnlyList<ProjectFile> files, IReadOnlyList<string> warnings, byte[]? journal)
     {
         _project = project;
+        _journal = journal;
         Files = files;
         Warnings = warnings;
     }
@@ -32,7 +37,7 @@ public sealed class ProjectStart
     /// <summary>What the user should know: what <c>schema.ts</c> cannot say of the live database.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>Plans a project. Nothing is written by it.</summary>
+    /// <summary>Plans a project; around a journal without a baseline, the baseline and the bootstrap files that it lacks. Nothing is written by it.</summary>
     /// <param name="root">The project's root; it need not exist.</param>
     /// <param name="live">The database that the schema is taken from; null to take the schema that is there, or to begin with an example.</param>
     /// <param name="now">The present time: the <c>when</c> of the baseline's entry.</param>
@@ -46,14 +51,20 @@ public sealed class ProjectStart
         var config = ProjectLocator.ConfigIn(root);
         var project = config is null
             ? new MigrationProject { Root = root, MigrationsFolder = Path.Combine(root, "drizzle"), SchemaPath = ["./drizzle/schema.ts"] } : ProjectLocator.Locate(config);
-        project = project with { BaselineTag = BaselineTag, SchemaPath = project.SchemaPath.Count > 0 ? project.SchemaPath : [Path.Combine(project.MigrationsFolder, "schema.ts")] };
-        var number = BaselineTag.Split('_')[0];
+        // A chain that has grown without a baseline gets one at its end: over what its databases have, it does nothing.
+        var journal = File.Exists(project.JournalPath) ? Journal.Read(project.JournalPath) : null;
+        if (journal is not null && JournaledProject.FindBaseline(project, journal.Entries) is { } there) RefuseExisting(Path.Combine(project.MigrationsFolder, there + ".sql"));
+        var tag = journal is null ? BaselineTag : MigrationScaffold.NextPrefix(project, now) + BaselineName;
+        project = project with { BaselineTag = tag, SchemaPath = project.SchemaPath.Count > 0 ? project.SchemaPath : [Path.Combine(project.MigrationsFolder, "schema.ts")] };
+        var number = tag.Split('_')[0];
         var indexes = Path.Combine(project.BootstrapFolder, number + "_indexes.sql");
         var constraints = Path.Combine(project.BootstrapFolder, number + "_constraints.sql");
-        foreach (var path in new[] { project.JournalPath, project.BaselinePath!, indexes, constraints }) RefuseExisting(path);
-        RefuseMigrations(project);
+        foreach (var path in new[] { project.BaselinePath!, indexes, constraints }) RefuseExisting(path);
+        if (journal is null) RefuseMigrations(project);
 
         var schemaFile = SchemaFile(project);
+        // An example is no schema of what the chain has made.
+        if (schemaFile is not null && live is null && journal is not null) RefuseExisting(project.JournalPath);
         if (schemaFile is null && live is not null) RefuseExisting(Path.GetFullPath(Path.Combine(root, project.SchemaPath[0])));
         var written = live is null ? null : SchemaScriptWriter.Write(WithoutOwnTables(live.Schema, live.Database), live.Database);
         var text = schemaFile is null ? null : written is null ? StartingTexts.Schema.Replace("\r\n", "\n") : StartingTexts.PulledSchema + "\n" + written.Text;
@@ -70,10 +81,10 @@ public sealed class ProjectStart
         var bootstrap = BootstrapFiles.Of(new SourceText(project.BaselinePath!, baseline), Headed(indexes, StartingTexts.Indexes), Headed(constraints, StartingTexts.Constraints))
             .Regenerate(inBaseline with { Tables = [.. inBaseline.Tables.Select(ShortNames.Of)] });
         files.Add(Made(ProjectFileKind.Baseline, project.BaselinePath!, baseline));
-        files.Add(Made(ProjectFileKind.Journal, project.JournalPath, FirstJournal(project.JournalPath, now)));
+        files.Add(new ProjectFile { Kind = ProjectFileKind.Journal, Path = project.JournalPath, Text = JournalWith(project, tag, now), Outcome = WriteOutcome.Planned });
         files.Add(Made(ProjectFileKind.BootstrapIndexes, indexes, bootstrap.Indexes!.Text));
         files.Add(Made(ProjectFileKind.BootstrapConstraints, constraints, bootstrap.Constraints!.Text));
-        return new ProjectStart(project, files, live is null ? [] : [.. Warn(written!, schema, live)]);
+        return new ProjectStart(project, files, live is null ? [] : [.. Warn(written!, schema, live)], journal is null ? null : SourceFile.ReadAllBytes(project.JournalPath));
     }
 
     /// <summary>Writes the planned files: all of them or none.</summary>
@@ -85,8 +96,9 @@ public sealed class ProjectStart
         var batch = new FileBatch();
         foreach (var file in Files.Where(file => file.Text is not null))
         {
-            RefuseExisting(file.Path);
-            batch.Write(file.Path, Encoding.UTF8.GetBytes(file.Text!));
+            if (_journal is null || file.Kind != ProjectFileKind.Journal) RefuseExisting(file.Path);
+            else if (!_journal.AsSpan().SequenceEqual(SourceFile.ReadAllBytes(file.Path))) throw Changed(file.Path);
+            batch.Write(file.Path, file.Kind == ProjectFileKind.Journal && _journal is not null && SourceText.HasUtf8Bom(_journal) ? [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(file.Text!)] : Encoding.UTF8.GetBytes(file.Text!));
         }
         batch.Commit();
         return [.. Files.Select(file => file.Text is null ? file : file with { Outcome = WriteOutcome.Written })];
@@ -136,8 +148,8 @@ public sealed class ProjectStart
         return StartingTexts.Baseline + "\n\n" + string.Join("\n" + SqlLexer.Breakpoint + "\n", statements.Select(statement => RegeneratedStatement.Of(statement).Text)) + "\n";
     }
 
-    private static string FirstJournal(string path, DateTimeOffset now) => Encoding.UTF8.GetString(JournalWriter.Append(
-        JournalReader.Read(path, JournalWriter.EmptyJournal), [new JournalEntry { Idx = 0, Version = "5", When = now.ToUnixTimeMilliseconds(), Tag = BaselineTag, Breakpoints = true }]));
+    // Byte by byte as it is, but for the entry.
+    private static string JournalWith(MigrationProject project, string tag, DateTimeOffset now) => SourceText.Decode(project.JournalPath, JournalAppender.Prepare(project, tag, now).Bytes).Text;
 
     private static DatabaseSchema WithoutOwnTables(DatabaseSchema schema, string database)
     {
@@ -164,6 +176,9 @@ public sealed class ProjectStart
             ErrorIds.FileExists, $"The file '{path}' exists already, and nothing was written.",
             "In a project that has its artifacts, Update-Baseline and Update-BootstrapIndex bring them to the schema. To begin anew, move the file away first.", target: path);
     }
+
+    private static MigrationException Changed(string path) => new(
+        ErrorIds.FolderBusy, $"The journal '{path}' was changed in the meantime, and nothing was written.", "Run it again.", target: path);
 
     private static void RefuseMigrations(MigrationProject project)
     {

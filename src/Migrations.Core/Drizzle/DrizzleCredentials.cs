@@ -24,6 +24,11 @@ public sealed class DrizzleCredentials
     /// <summary>The <c>ssl</c> option as JSON, or its text where it is a string; null where it is not given.</summary>
     public string? Ssl { get; init; }
 
+    /// <summary>Whether a part of it is the word that JavaScript writes for what is not set.</summary>
+    internal bool HasUndefined => Url is { } url
+        ? url.Split(['/', ':', '@', '?', '&', '=', '.'], StringSplitOptions.RemoveEmptyEntries).Contains("undefined", StringComparer.Ordinal)
+        : new[] { Host, User, Password, Database }.Contains("undefined", StringComparer.Ordinal);
+
     /// <summary>The address as one URL, put together from the parts where it is given so.</summary>
     internal string ToUrl()
     {

@@ -80,14 +80,25 @@ internal ref struct JournalReader
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
             var isEntries = _json.ValueTextEquals("entries");
+            var isDialect = _json.ValueTextEquals("dialect");
             if (isEntries) _keyStart = Here;
             _json.Read();
             if (isEntries) ReadEntries();
+            else if (isDialect) RefuseOthers();
             else _json.Skip();
         }
         _json.Read(); // whatever follows the object is an error of its own
         if (_arrayStart < 0) throw Invalid(ErrorIds.JournalInvalid, "The journal has no \"entries\".", _start);
         return new Journal(_path, _bytes, _entries, new JournalLayout(_arrayStart, _arrayEnd, _keyStart, _lastStart, _lastEnd, _layouts));
+    }
+
+    // What drizzle-kit calls the databases that it also knows; of MySQL it once wrote "mysql2".
+    private void RefuseOthers()
+    {
+        if (_json.TokenType != JsonTokenType.String || _json.GetString() is not { } dialect || dialect.StartsWith("mysql", StringComparison.OrdinalIgnoreCase)) return;
+        if (dialect is not ("postgresql" or "pg" or "sqlite" or "turso" or "singlestore" or "gel")) return;
+        throw new MigrationException(
+            ErrorIds.JournalDialect, $"The journal is of the dialect \"{dialect}\".", "Only MySQL and MariaDB are supported: give -Path the project that keeps their migrations.", PlaceOf(_path, _bytes, Here), _path);
     }
 
     private void ReadEntries()

@@ -85,6 +85,9 @@ public static class MigrationScaffold
         return tags;
     }
 
+    /// <summary>The number or time that the next migration's tag begins with.</summary>
+    internal static string NextPrefix(MigrationProject project, DateTimeOffset now) => NextPrefix(TagsOf(project), now);
+
     // drizzle-kit's prefixes: index (four digits), unix (ten) and timestamp (fourteen). The project's newest tag says which is in use.
     private static string NextPrefix(IReadOnlyList<string> tags, DateTimeOffset now)
     {

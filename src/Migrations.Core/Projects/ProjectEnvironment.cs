@@ -31,6 +31,14 @@ public static class ProjectEnvironment
         if (project is null) return null;
         var environment = Of(project.Root);
         if (environment.TryGetValue("DATABASE_URL", out var url) && url.Length > 0) return url;
-        return project.ConfigPath is null ? null : DrizzleConfigScript.Read(project.ConfigPath, environment).Credentials?.ToUrl();
+        if (project.ConfigPath is null || DrizzleConfigScript.Read(project.ConfigPath, environment).Credentials is not { } credentials) return null;
+        // JavaScript writes what is not set as a word, and that word may be a user on a production server.
+        if (credentials.HasUndefined)
+        {
+            throw new MigrationException(
+                ErrorIds.DatabaseUrlMissing, "The database address in the configuration is made of environment variables that are not set.",
+                "Set the variables that dbCredentials names, or give -DatabaseUrl, or set $env:DATABASE_URL.", new SourceLocation(project.ConfigPath, 1, 1), "DatabaseUrl");
+        }
+        return credentials.ToUrl();
     }
 }

@@ -107,6 +107,9 @@ public static class ErrorIds
     /// <summary>The journal is JSON, but not that of a journal.</summary>
     public static readonly ErrorId JournalInvalid = new(nameof(JournalInvalid), MigrationErrorKind.InvalidData);
 
+    /// <summary>The journal is of another database than MySQL.</summary>
+    public static readonly ErrorId JournalDialect = new(nameof(JournalDialect), MigrationErrorKind.InvalidData);
+
     /// <summary>A tag of the journal is no file name that is safe on every system.</summary>
     public static readonly ErrorId JournalUnsafeTag = new(nameof(JournalUnsafeTag), MigrationErrorKind.InvalidData);
 

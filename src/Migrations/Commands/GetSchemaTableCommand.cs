@@ -38,7 +38,9 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunRecord(() =>
     {
-        var tables = Read().Tables;
+        var schema = Read();
+        if (!Live && DatabaseUrl is null) SchemaCheck.WarnIfEmpty(this, schema);
+        var tables = schema.Tables;
         _filter ??= new NameFilter(Name);
         foreach (var table in tables)
         {

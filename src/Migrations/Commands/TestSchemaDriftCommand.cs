@@ -113,6 +113,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         if (chain is not null) differences.AddRange(OfReplay(guard, chain, session, differences));
         // Against an empty schema everything is merely extra, and the guard would be green.
         if (differences.Count > 0) SchemaCheck.ThrowIfEmpty(schema, project, SchemaPath);
+        else SchemaCheck.WarnIfEmpty(this, schema);
         return (differences, guard.Compared, project?.Root);
     }
 

@@ -43,6 +43,7 @@ public sealed record Provocation(string Id, string Script, Action<ProjectFolder>
         new("SettingsInvalid", "Get-Migration -Path $root", project => project.Write("migrations.json", "{ \"historyTable\": 1 }")),
         new("DrizzleConfigInvalid", "Get-Migration -Path $root", project => project.Write("drizzle.config.ts", "export const nothing = 1;\n")),
         new("DrizzleConfigDialect", "Get-Migration -Path $root", project => project.Write("drizzle.config.ts", "export default { dialect: 'postgresql' };\n")),
+        new("JournalDialect", "Get-Migration -Path $root", project => project.Write("drizzle/meta/_journal.json", "{ \"version\": \"7\", \"dialect\": \"postgresql\", \"entries\": [] }")),
         new("MigrationsExist", "Initialize-MigrationProject -Path $root", project =>
         {
             File.Delete(project.JournalPath);

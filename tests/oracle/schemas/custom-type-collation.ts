@@ -12,3 +12,9 @@ export const t = mysqlTable("collations", {
 
 // The builder is changed for this table alone: the one above was made before.
 export const u = mysqlTable("collations_later", { id: caseSensitive("id", { length: 4 }).notNull(), shared: shared.notNull() });
+
+const wgs84 = customType<{ data: string }>({ dataType: () => "point SRID 4326" });
+const binary = customType<{ data: string }>({ dataType: () => "varchar(20) BINARY" });
+const zip = customType<{ data: number }>({ dataType: () => "int(5) ZEROFILL" });
+
+export const v = mysqlTable("collations_other", { a: wgs84("a").notNull(), b: binary("b"), c: zip("c") });
