@@ -196,7 +196,7 @@ public class EdgeOfKnowledgeTests(ServerFleet fleet) : RunTestBase(fleet)
     [EveryServer("CREATE TABLE u (a int); ALTER TABLE u ADD `id` serial AUTO_INCREMENT NOT NULL FIRST;")]
     [EveryServer("CREATE TABLE u (a int, `at` timestamp(3) NOT NULL DEFAULT (now()) ON UPDATE CURRENT_TIMESTAMP, b datetime(6) DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP);")]
     [EveryServer("CREATE TABLE u (a int, notes text DEFAULT 'it''s', tags json DEFAULT '[]');")]
-    [EveryServer("CREATE TABLE u (id varchar(36) NOT NULL DEFAULT UUID(), n int DEFAULT abs( -1 ) , at datetime DEFAULT NOW(), `default` int);")]
+    [EveryServer("CREATE TABLE u (id varchar(36) NOT NULL DEFAULT UUID(), n int DEFAULT abs( -1 ) , at datetime DEFAULT NOW(), t3 datetime(3) DEFAULT NOW() ON UPDATE now(), `default` int);")]
     public void What_drizzle_kit_writes_and_one_server_refuses_is_written_as_it_takes_it(string server, string sql)
     {
         var database = NewDatabase(server);
@@ -224,5 +224,48 @@ public class EdgeOfKnowledgeTests(ServerFleet fleet) : RunTestBase(fleet)
         Run(database, new RunOptions { ErrorOnDrift = true });
 
         Assert.Equal(["id", "name", "tags", "at"], ColumnsOf(database, "u"));
+    }
+
+    // MySQL does not know the words at all.
+    private bool KnowsSetStatement(TestDatabase database)
+    {
+        using var session = Open(database);
+        return session.Server.Flavor == ServerFlavor.MariaDb;
+    }
+
+    [Theory, EveryServer]
+    public void A_statement_with_settings_of_its_own_is_what_stands_behind_them(string server)
+    {
+        var database = NewDatabase(server);
+        if (!KnowsSetStatement(database)) return;
+        const string done = "CREATE TABLE t (a int);\nSET STATEMENT max_statement_time = 100 FOR INSERT INTO t VALUES (1);\n";
+        Project.Add("0000_t", done + "UPDATE t SET nope = 1;");
+        RunToError(database);
+        RunToError(database);
+        Project.Write("drizzle/0000_t.sql", done + "SET STATEMENT max_statement_time = 100, lock_wait_timeout = 5 FOR ALTER TABLE t ADD COLUMN b int;");
+
+        Run(database);
+
+        Assert.Equal(["1"], database.Column("SELECT a FROM t"));
+        Assert.Equal(["a", "b"], ColumnsOf(database, "t"));
+        Project.Add("0001_drop", "SET STATEMENT max_statement_time = 100 FOR DROP TABLE t;");
+        Assert.Contains("drops the table t", RunToError(database).Error.What);
+    }
+
+    [Theory, EveryServer]
+    public void What_a_function_wrote_when_it_gave_a_value_is_not_written_again(string server)
+    {
+        var database = NewDatabase(server);
+        database.Execute("CREATE TABLE log (n int)");
+        database.Execute("CREATE FUNCTION note() RETURNS int MODIFIES SQL DATA BEGIN INSERT INTO log VALUES (1); RETURN 7; END");
+        const string done = "CREATE TABLE t (a int);\nSET @x = note();\nINSERT INTO t VALUES (@x);\n";
+        Project.Add("0000_t", done + "UPDATE t SET nope = 1;");
+        RunToError(database);
+        Project.Write("drizzle/0000_t.sql", done + "UPDATE t SET a = @x + 1;");
+
+        Run(database);
+
+        Assert.Equal(["8"], database.Column("SELECT a FROM t"));
+        Assert.Equal("1", database.Scalar("SELECT COUNT(*) FROM log"));
     }
 }

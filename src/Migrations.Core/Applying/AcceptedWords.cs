@@ -68,6 +68,10 @@ internal static class AcceptedWords
                 var digits = type.FractionalDigits.ToString(CultureInfo.InvariantCulture);
                 yield return new Edit(token.End, token.End, $"({digits})", $"MySQL takes {word} only with as many digits as the column has.");
             }
+            else if (isFraction && word is "NOW" or "CURRENT_TIMESTAMP" or "LOCALTIMESTAMP" or "LOCALTIME" && before is "DEFAULT" or "UPDATE" && i + 2 < tokens.Count && tokens[i + 1].Word == "(" && tokens[i + 2].Word == ")")
+            {
+                yield return new Edit(tokens[i + 2].Token.Start, tokens[i + 2].Token.Start, type.FractionalDigits.ToString(CultureInfo.InvariantCulture), $"MySQL takes {word} only with as many digits as the column has.");
+            }
             else if (isCalled && before == "DEFAULT" && token.Kind == SqlTokenKind.Word && word is not ("CURRENT_TIMESTAMP" or "LOCALTIMESTAMP" or "LOCALTIME" or "NOW")
                 && i + 1 < tokens.Count && tokens[i + 1].Word == "(" && ClosingOf(tokens, i + 1) is { } close)
             {

@@ -78,6 +78,13 @@ internal static class Forecast
                 continue;
             }
             catalog.Follow(statement);
+            if (statement.InnerDdl is { } inner)
+            {
+                var taken = Destruction.Of(inner, catalog, isFree);
+                catalog.Apply(inner);
+                list.Add(new StatementForecast(statement, planned with { IsDestructive = taken is not null }, inner, taken));
+                continue;
+            }
             if (statement.Nature != StatementNature.Schema || statement.Ddl is UnknownStatement)
             {
                 list.Add(new StatementForecast(statement, planned, null, null));

@@ -318,7 +318,7 @@ internal sealed class Reconciler(Catalog catalog)
         if (create.OrReplace) return Reconciled.AsWritten(create);
         if (create.Condition is not null) return Reconciled.Nothing(StatementOutcome.Satisfied, $"The view {create.View.Name} is there already.");
         if (context.MayBeDone) return Reconciled.Nothing(StatementOutcome.Satisfied, "It is there: the interrupted run got that far.");
-        return create.View.Columns.Count == 0 && create.View.Definition is { } query && catalog.ViewOf(name)?.Definition is { } shown && ViewQuery.IsSame(query, shown, context.Modes)
+        return create.View.Columns.Count == 0 && create.View.Definition is { } query && catalog.ViewOf(name)?.Definition is { } shown && ViewQuery.IsSame(query, shown, catalog.Live.Database, context.Modes)
             ? Reconciled.Nothing(StatementOutcome.Satisfied, $"The view {create.View.Name} is there already.")
             : Reconciled.Nothing(StatementOutcome.Conflict, $"The view {create.View.Name} is there already, and whether with this query cannot be told from what the server shows of it. CREATE OR REPLACE VIEW makes it certain.");
     }

@@ -38,7 +38,13 @@ internal static class SessionMemory
     /// <param name="cancellation">Ends the work.</param>
     public static void Restore(DatabaseSession session, Catalog catalog, IEnumerable<KnownStatement> completed, string? memory, CancellationToken cancellation)
     {
-        foreach (var statement in completed.Where(statement => statement.Nature == StatementNature.Session))
+        // A prepared statement may need what a variable was at its time, so all of them are set again; but a function of the database's own may write something each time
+        // that it gives a value, and that value is kept.
+        var functions = new Lazy<HashSet<string>>(() => new HashSet<string>(
+            session.Query("SELECT DISTINCT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION'", row => row.GetString(0), cancellation), StringComparer.OrdinalIgnoreCase));
+        bool IsKept(KnownStatement statement) => memory is not null && statement.Statement.LeadingWords(1) == "SET" && SetTargets.Of(statement.Statement).LeavesSession
+            && statement.Statement.Text.IndexOf('(') >= 0 && statement.Names.Any(functions.Value.Contains);
+        foreach (var statement in completed.Where(statement => statement.Nature == StatementNature.Session && !IsKept(statement)))
         {
             try
             {

@@ -45,6 +45,9 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
 
     private readonly Lazy<IReadOnlyList<string>> _names = new(() => NamesOf(Statement));
 
+    /// <summary>The DDL inside a <c>SET STATEMENT … FOR …</c>: it is sent with its settings, as written. Null for every other statement.</summary>
+    public DdlStatement? InnerDdl => Nature == StatementNature.Schema && InnerOf(Statement) is { } inner && DdlParser.Parse(inner) is var ddl and not UnknownStatement ? ddl : null;
+
     /// <summary>The words that stand for identifiers and functions, in upper case: for asking whether it names something.</summary>
     public IReadOnlyList<string> Names => _names.Value;
 
@@ -132,8 +135,23 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
         }
     }
 
+    // MariaDB: SET STATEMENT setting = value, … FOR statement. The settings hold for that statement alone.
+    private static ScriptStatement? InnerOf(ScriptStatement statement)
+    {
+        if (statement.LeadingWords(2) != "SET STATEMENT") return null;
+        var lexer = statement.Lex();
+        var depth = 0;
+        for (var token = lexer.NextSignificant(); token.Kind != SqlTokenKind.End; token = lexer.NextSignificant())
+        {
+            if (token.Kind == SqlTokenKind.Symbol) depth += token.TextIn(statement.Source.Text) switch { "(" => 1, ")" => -1, _ => 0 };
+            else if (depth == 0 && token.Kind == SqlTokenKind.Word && token.Is(statement.Source.Text, "FOR")) return statement.From(token.End);
+        }
+        return null;
+    }
+
     private static StatementNature NatureOf(ScriptStatement statement, DdlStatement ddl)
     {
+        if (InnerOf(statement) is { } inner) return NatureOf(inner, DdlParser.Parse(inner));
         if (ddl is CreateTableStatement { IsTemporary: true } or DropStatement { IsTemporary: true }) return StatementNature.Session;
         if (ddl is not UnknownStatement) return StatementNature.Schema;
         var words = statement.LeadingWords(3).Split(' ');

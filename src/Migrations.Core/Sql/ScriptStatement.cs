@@ -51,6 +51,14 @@ public sealed class ScriptStatement
     /// <summary>The place of its first character.</summary>
     public SourceLocation Location => Source.LocationAt(Start);
 
+    /// <summary>The part of it from an offset on, as a statement of its own.</summary>
+    /// <param name="offset">An offset in the file, inside the statement.</param>
+    internal ScriptStatement From(int offset)
+    {
+        while (offset < End && char.IsWhiteSpace(Source.Text[offset])) offset++;
+        return new ScriptStatement(Source, Ordinal, Segment, FullStart, offset, End, FullEnd, Modes);
+    }
+
     /// <summary>A lexer over the statement.</summary>
     public SqlLexer Lex() => new(Source, Start, End, Modes);
 

@@ -15,5 +15,12 @@ public class ViewQueryTests
     [InlineData("SELECT id FROM t", "select `shop`.`u`.`id` AS `id` from `shop`.`u`", false)]
     [InlineData("SELECT id FROM t WHERE n = 'a'", "select `shop`.`t`.`id` AS `id` from `shop`.`t` where (`shop`.`t`.`n` = 'b')", false)]
     [InlineData("SELECT id AS a FROM t", "select `shop`.`t`.`id` AS `b` from `shop`.`t`", false)]
-    public void Is_the_same_only_where_that_is_certain(string written, string shown, bool isSame) => Assert.Equal(isSame, ViewQuery.IsSame(written, shown, SqlModes.None));
+    [InlineData("SELECT id FROM t WHERE a = 1 AND (b = 2 OR c = 3)", "select `shop`.`t`.`id` AS `id` from `shop`.`t` where (((`shop`.`t`.`a` = 1) and (`shop`.`t`.`b` = 2)) or (`shop`.`t`.`c` = 3))", false)]
+    [InlineData("SELECT id FROM t WHERE a - (b - 1) > 0", "select `shop`.`t`.`id` AS `id` from `shop`.`t` where (((`shop`.`t`.`a` - `shop`.`t`.`b`) - 1) > 0)", false)]
+    [InlineData("SELECT id FROM t WHERE s = 'ABC'", "select `shop`.`t`.`id` AS `id` from `shop`.`t` where (`shop`.`t`.`s` = 'abc')", false)]
+    [InlineData("SELECT id FROM t", "select `other`.`t`.`id` AS `id` from `other`.`t`", false)]
+    [InlineData("SELECT id FROM other.t", "select `other`.`t`.`id` AS `id` from `other`.`t`", true)]
+    [InlineData("SELECT id FROM T", "select `shop`.`t`.`id` AS `id` from `shop`.`t`", false)]
+    [InlineData("SELECT id FROM t WHERE a = 1 AND b = 2 AND c LIKE 'x%'", "select `shop`.`t`.`id` AS `id` from `shop`.`t` where ((`shop`.`t`.`a` = 1) and (`shop`.`t`.`b` = 2) and (`shop`.`t`.`c` like 'x%'))", true)]
+    public void Is_the_same_only_where_that_is_certain(string written, string shown, bool isSame) => Assert.Equal(isSame, ViewQuery.IsSame(written, shown, "shop", SqlModes.None));
 }
