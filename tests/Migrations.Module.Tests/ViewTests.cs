@@ -5,6 +5,8 @@ using System.Xml.Linq;
 namespace Migrations.Module.Tests;
 
 /// <summary>What is seen at a prompt. The session's style is one for the whole process, so whoever changes it stands in this class.</summary>
+// The engine has one style for all of a process.
+[Collection("PSStyle")]
 public sealed class ViewTests : IDisposable
 {
     private const string Results = """

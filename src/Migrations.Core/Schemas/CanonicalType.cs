@@ -68,7 +68,7 @@ internal sealed record CanonicalType
     private static CanonicalType Read(SqlCursor cursor, bool isBinaryCharacterSet)
     {
         var name = cursor.Identifier().ToLowerInvariant();
-        while (cursor.Current.Kind == SqlTokenKind.Word && !cursor.IsAnyWord("UNSIGNED", "SIGNED", "ZEROFILL", "COMPRESSED"))
+        while (cursor.Current.Kind == SqlTokenKind.Word && !cursor.IsAnyWord("UNSIGNED", "SIGNED", "ZEROFILL", "COMPRESSED", "SRID", "INVISIBLE"))
             name += " " + cursor.Identifier().ToLowerInvariant();
         name = Synonym(name);
         if (isBinaryCharacterSet) name = name switch { "char" => "binary", "varchar" => "varbinary", _ => name.EndsWith("text", StringComparison.Ordinal) ? name.Replace("text", "blob") : name };
@@ -90,7 +90,9 @@ internal sealed record CanonicalType
         {
             if (cursor.TryWord("UNSIGNED")) unsigned = true;
             else if (cursor.TryWord("ZEROFILL")) zerofill = true;
-            else if (!cursor.TryWord("SIGNED") && !cursor.TryWord("COMPRESSED")) rest += " " + cursor.TextOf(cursor.Next()).ToLowerInvariant();
+            // What servers show elsewhere than in the type, and no comparison looks at: it is kept in the text of the column's definition.
+            else if (cursor.TryWord("SRID")) cursor.Next();
+            else if (!cursor.TryWord("SIGNED") && !cursor.TryWord("COMPRESSED") && !cursor.TryWord("INVISIBLE") && !cursor.TryWord("BINARY")) rest += " " + cursor.TextOf(cursor.Next()).ToLowerInvariant();
         }
         return new CanonicalType { Name = name, Numbers = numbers, Values = values, IsUnsigned = unsigned || zerofill, IsZerofill = zerofill, Rest = rest };
     }

@@ -9,6 +9,8 @@ namespace Migrations.Module.Tests.Help;
 /// The examples of the pages: every command exists, and every example runs in a copy of the demo project on a real server and prints what
 /// the page shows. The bare engine here has PowerShell's core cmdlets only; those that need a whole shell are run by tests/Pester.
 /// </summary>
+// The engine has one style for all of a process.
+[Collection("PSStyle")]
 public sealed class ExampleTests(ServerFleet fleet) : IDisposable
 {
     // Cmdlets of a user's shell that examples may use beside the module's and the engine's own.

@@ -40,6 +40,7 @@ internal static class OracleRefusals
 
         // Types and functions of one server alone; REAL takes two numbers or none.
         new("custom-type.ts", ServerFlavor.MariaDb, 4161, ",\n\t`c` vector,\n\t`d` vector(3)", OracleRemedy.With(""), "MissingColumn customs.c", "MissingColumn customs.d"),
+        new("custom-type-collation.ts", ServerFlavor.MariaDb, 1064, "point SRID 4326", OracleRemedy.With("point")),
         new("default-sql.ts", ServerFlavor.MariaDb, 1901, "(uuid_to_bin(uuid(), 1))", OracleRemedy.With("(unhex(replace(uuid(), '-', '')))"), "ColumnDefault sql_defaults.c"),
         new("float-double-real.ts", null, 1064, "real(10)", OracleRemedy.With("real")),
 
