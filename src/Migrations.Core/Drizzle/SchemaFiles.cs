@@ -32,13 +32,14 @@ internal static class SchemaFiles
         var isDeep = segments.Length - plain.Length > 1 || pattern.Contains("**");
         return Entries(folder, isDeep)
             .Where(path => regex.IsMatch(path.Substring(folder.Length).TrimStart('/', '\\').Replace('\\', '/')))
-            .OrderBy(path => path, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(path => path, new PathOrder())
             .SelectMany(FilesOf);
     }
 
     private static IEnumerable<string> FilesOf(string path)
     {
-        if (Directory.Exists(path)) return SourceFile.FilesIn(path, "*").OrderBy(file => file, StringComparer.OrdinalIgnoreCase);
+        // A folder that is named is listed by Node.js, which sorts by the characters' numbers.
+        if (Directory.Exists(path)) return SourceFile.FilesIn(path, "*").OrderBy(file => file, StringComparer.Ordinal);
         return File.Exists(path) ? [path] : [];
     }
 

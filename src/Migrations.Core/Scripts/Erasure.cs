@@ -5,18 +5,19 @@ namespace Migrations.Core.Scripts;
 /// <summary>What is to become of a range of the source.</summary>
 /// <param name="Start">Where the range starts.</param>
 /// <param name="End">Where it ends.</param>
-/// <param name="Text">The text to put there (only for enums); null to blank the range.</param>
+/// <param name="Text">The text to put there, for what is written out as JavaScript; null to blank the range.</param>
 /// <param name="Lead">A character for the first place of a blanked range.</param>
 /// <param name="Tail">A character for the last place of a blanked range.</param>
 internal readonly record struct ScriptEdit(int Start, int End, string? Text = null, char Lead = ' ', char Tail = ' ');
 
-/// <summary>Carries out the edits of a source: line breaks always stay, and so does the length, save for enums.</summary>
+/// <summary>Carries out the edits of a source: line breaks always stay, and so does the length, save where text is written.</summary>
 internal static class Erasure
 {
     public static string Apply(string source, List<ScriptEdit> edits)
     {
         if (edits.Count == 0) return source;
-        var ordered = edits.OrderBy(edit => edit.Start).ToList();
+        // What is put in at a place stands before what is blanked from there on.
+        var ordered = edits.OrderBy(edit => edit.Start).ThenBy(edit => edit.End > edit.Start).ToList();
         var result = new StringBuilder(source.Length + 64);
         var position = 0;
         foreach (var edit in ordered)

@@ -45,7 +45,7 @@ internal sealed class ScriptLinker(ScriptFiles files)
 
     /// <summary>The names that are imported from a package, or from a file that is no ES module.</summary>
     public IReadOnlyCollection<string> WantedOf(string specifier) =>
-        _wanted.TryGetValue(specifier, out var names) ? names : [];
+        _wanted.TryGetValue(ScriptResolver.PackageOf(specifier), out var names) ? names : [];
 
     /// <summary>The exports of a module in the order in which drizzle-kit meets them: its own by name, then those behind each <c>export *</c>.</summary>
     public List<string> ExportOrder(ScriptModule module)
@@ -123,7 +123,7 @@ internal sealed class ScriptLinker(ScriptFiles files)
 
     private void Want(string specifier, ScriptModule? target, string name)
     {
-        var key = target?.Path ?? specifier;
+        var key = ScriptResolver.PackageOf(target?.Path ?? specifier);
         if (!_wanted.TryGetValue(key, out var names)) _wanted[key] = names = new HashSet<string>(StringComparer.Ordinal);
         names.Add(name);
     }

@@ -33,7 +33,7 @@ internal sealed class ScriptModuleLoader(ScriptLinker linker) : IModuleLoader
             return new ResolvedSpecifier(moduleRequest, specifier, null, SpecifierType.Bare);
         var path = linker.Resolve(specifier, referencingModuleLocation);
         if (path is not null) linker.Load(path);
-        return new ResolvedSpecifier(moduleRequest, path ?? PackagePrefix + specifier, null, SpecifierType.Bare);
+        return new ResolvedSpecifier(moduleRequest, path ?? PackagePrefix + ScriptResolver.PackageOf(specifier), null, SpecifierType.Bare);
     }
 
     public Jint.Runtime.Modules.Module LoadModule(Engine engine, ResolvedSpecifier resolved)
@@ -99,7 +99,7 @@ internal sealed class ScriptModuleLoader(ScriptLinker linker) : IModuleLoader
             throw new JavaScriptException(_engine.Intrinsics.Error, $"Cannot find module '{specifier}'");
         }
 
-        return target is null ? Package(specifier) : Require(linker.Load(target));
+        return target is null ? Package(ScriptResolver.PackageOf(specifier)) : Require(linker.Load(target));
     }
 
     private ObjectInstance Package(string specifier) => _engine.Invoke(_library.Get("package"), specifier).AsObject();

@@ -5,15 +5,25 @@ internal sealed class ScriptResolver(ScriptFiles files)
 {
     private static readonly string[] Extensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json"];
 
+    private const string PackageFolderName = "/node_modules/";
+
     private readonly Dictionary<string, TsConfigPaths> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PackageFolder?> _owners = new(StringComparer.Ordinal);
     private Workspace? _workspace;
+
+    /// <summary>The package that a specifier names, if it names one: a path into <c>node_modules</c> is that package, installed or not.</summary>
+    public static string PackageOf(string specifier)
+    {
+        var at = specifier.LastIndexOf(PackageFolderName, StringComparison.Ordinal);
+        return at < 0 ? specifier : specifier.Substring(at + PackageFolderName.Length);
+    }
 
     /// <summary>The file of a specifier.</summary>
     /// <returns>The full path; null for a package that is not of the project itself, which is not read.</returns>
     /// <exception cref="FileNotFoundException">The specifier is a path, and there is no such file.</exception>
     public string? Resolve(string specifier, string fromFile)
     {
+        if (PackageOf(specifier) is var package && package.Length < specifier.Length) return Other(package);
         var folder = Path.GetDirectoryName(fromFile)!;
         if (specifier.StartsWith("./", StringComparison.Ordinal) || specifier.StartsWith("../", StringComparison.Ordinal)
             || specifier is "." or ".." || Path.IsPathRooted(specifier))

@@ -2,21 +2,23 @@ using Migrations.Model;
 
 namespace Migrations.Core.Scripts;
 
-/// <summary>Turns TypeScript into JavaScript by blanking what only TypeScript knows.</summary>
+/// <summary>Turns TypeScript into JavaScript by blanking what only TypeScript knows, and writing out the little that means more.</summary>
 /// <remarks>
 /// What is erased becomes spaces, so every line and column of the JavaScript is that of the TypeScript and errors point into the
-/// real file. Only an <c>enum</c> is rewritten, into an object with the same line breaks. What cannot be erased (a namespace with
-/// values, parameter properties, <c>import x = require()</c>) is refused with its place, as Node.js and TypeScript's own
-/// <c>erasableSyntaxOnly</c> do. Imports that no value uses are erased too, as TypeScript does, since they may be of types.
+/// real file. What is more than types is written out as JavaScript with the same line breaks: an <c>enum</c>, a namespace with values,
+/// a constructor whose parameters are properties, <c>import x = …</c> and <c>export = …</c>; there, columns to the right of what is put
+/// in are further right than in the file. Decorators are blanked: they speak to frameworks, which are packages and not read. A variable
+/// that one block of a namespace exports and another reads by its bare name is refused with its place. Imports that no value uses are
+/// erased too, as TypeScript does, since they may be of types.
 /// </remarks>
 public static class TypeScriptEraser
 {
     /// <summary>Erases the types of a script.</summary>
     /// <param name="source">The TypeScript.</param>
     /// <param name="file">The file's path, for the errors.</param>
-    /// <returns>JavaScript with the same line breaks, and, wherever there is no <c>enum</c>, of the same length.</returns>
-    /// <exception cref="MigrationException"><c>ScriptSyntax</c>: the script is not TypeScript; <c>ScriptNotErasable</c>: it holds syntax that
-    /// means more than types.</exception>
+    /// <returns>JavaScript with the same line breaks, and, wherever nothing is written out, of the same length.</returns>
+    /// <exception cref="MigrationException"><c>ScriptSyntax</c>: the script is not TypeScript; <c>ScriptNotErasable</c>: it reads a
+    /// variable of a namespace's earlier block.</exception>
     public static string Erase(string source, string file)
     {
         if (source is null) throw new ArgumentNullException(nameof(source));

@@ -15,7 +15,8 @@ internal sealed partial class TypeScriptParser
         }
 
         EraseTypeParameters();
-        if (Eat("extends"))
+        var isDerived = Eat("extends");
+        if (isDerived)
         {
             ParsePrimary();
             ParsePostfix();
@@ -35,13 +36,13 @@ internal sealed partial class TypeScriptParser
         while (!Eat("}"))
         {
             if (_token.Kind == ScriptTokenKind.EndOfFile) throw Unexpected("'}' is expected here");
-            ParseMember();
+            ParseMember(isDerived);
         }
 
         Leave();
     }
 
-    private void ParseMember()
+    private void ParseMember(bool isDerived)
     {
         if (Eat(";")) return;
         var start = _token.Start;
@@ -58,6 +59,7 @@ internal sealed partial class TypeScriptParser
         }
 
         Eat("*");
+        var key = _token;
         ParsePropertyName();
         if (At("(") || At("<") || (At("?") && Peek() is var next && (Is(next, "(") || Is(next, "<"))))
         {
@@ -67,7 +69,8 @@ internal sealed partial class TypeScriptParser
                 Next();
             }
 
-            if (!ParseSignatureAndBody())
+            var kind = !IsConstructor(key) ? ConstructorKind.None : isDerived ? ConstructorKind.Derived : ConstructorKind.Base;
+            if (!ParseSignatureAndBody(kind))
             {
                 isErased = true;
                 EndMember();

@@ -20,24 +20,26 @@ internal sealed partial class TypeScriptParser
         switch (Text(_token))
         {
             case "import" when !Is(next, "(") && !Is(next, "."):
-                ParseImport();
+                isErased = ParseImport(start);
                 return true;
             case "export":
                 isErased = ParseExport();
                 return true;
             case "function":
-                isErased = !ParseFunction();
+                isErased = !ParseFunction(isDeclaration: true);
                 break;
             case "async" when isDeclaring && Is(next, "function"):
                 Next();
-                isErased = !ParseFunction();
+                isErased = !ParseFunction(isDeclaration: true);
                 break;
             case "class":
+                DeclareInBlock(Text(next));
                 ParseClass();
                 return true;
             case "abstract" when isDeclaring && Is(next, "class"):
                 Blank(_token.Start, _token.End);
                 Next();
+                DeclareInBlock(Text(Peek()));
                 ParseClass();
                 return true;
             case "enum" when isDeclaring:
@@ -76,7 +78,7 @@ internal sealed partial class TypeScriptParser
                 isErased = true;
                 break;
             case "namespace" or "module" when isDeclaring || (next.Kind == ScriptTokenKind.String && !next.NewlineBefore):
-                isErased = ParseNamespace();
+                isErased = ParseNamespace(start);
                 break;
             default:
                 return false;
@@ -173,23 +175,5 @@ internal sealed partial class TypeScriptParser
             Next();
         }
         while (Eat("."));
-    }
-
-    /// <summary>A namespace, which can only be erased if it declares nothing but types.</summary>
-    private bool ParseNamespace()
-    {
-        var start = _token.Start;
-        Next();
-        if (_token.Kind == ScriptTokenKind.String) Next();
-        else ParseDottedName();
-        Expect("{");
-        while (!Eat("}"))
-        {
-            if (_token.Kind == ScriptTokenKind.EndOfFile) throw Unexpected("'}' is expected here");
-            if (!ParseStatement())
-                throw NotErasable(start, "A namespace that holds values cannot be erased.", "Export the values from a module of their own instead.");
-        }
-
-        return true;
     }
 }

@@ -25,13 +25,15 @@ internal sealed partial class TypeScriptParser
         if (!AtName) throw Unexpected("A name is expected here");
         var name = Text(_token);
         _declaredNames.Add(name);
+        DeclareInBlock(name);
         // A second enum of one name adds to the first, which is declared and exported already.
-        if (!_enumNames.Add(name))
+        if (!_enumNames.Add(_block.Holder + "." + name))
         {
             _edits.RemoveAll(edit => edit.Start >= statementStart);
             Blank(statementStart, keyword.Start);
         }
 
+        var isExportedFromBlock = _block.Holder is not null && statementStart < keyword.Start && _source[statementStart] == 'e';
         Rewrite(keyword.Start, keyword.End, "var");
         Next();
         var open = _token;
@@ -39,7 +41,9 @@ internal sealed partial class TypeScriptParser
         Rewrite(open.Start, open.End,
             $"=(({name})=>{{let $last=-1;const $set=(key,value)=>{{{name}[key]=$last=value;if(typeof value!==\"string\"){name}[value]=key;return value;}};");
         while (!At("}")) ParseEnumMember();
-        Rewrite(_token.Start, _token.End, $"return {name};}})({name}||{{}});");
+        // An earlier block of the namespace may have declared it.
+        var earlier = isExportedFromBlock ? $"{_block.Holder}.{name}||" : "";
+        Rewrite(_token.Start, _token.End, $"return {name};}})({name}||{earlier}{{}});");
         Next();
     }
 
@@ -85,6 +89,4 @@ internal sealed partial class TypeScriptParser
         else _edits.Add(new ScriptEdit(_previousEnd, _previousEnd, ");"));
         if (!Eat(",") && !At("}")) throw Unexpected("',' is expected here");
     }
-
-    private void Rewrite(int start, int end, string text) => _edits.Add(new ScriptEdit(start, end, text));
 }

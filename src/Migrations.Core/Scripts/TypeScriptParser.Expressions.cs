@@ -200,8 +200,7 @@ internal sealed partial class TypeScriptParser
         }
         else if (At("@"))
         {
-            ParseDecorators();
-            ParsePrimary();
+            ParseDecoratedExpression();
         }
         else
         {
@@ -229,6 +228,9 @@ internal sealed partial class TypeScriptParser
                 return;
             case "import" when Is(next, "."):
                 Next();
+                return;
+            case "super" when _behindSuper is not null && Is(next, "("):
+                ParseSuperCall(_behindSuper);
                 return;
             case var name:
                 _usedNames.Add(name);

@@ -8,11 +8,17 @@ internal sealed partial class TypeScriptParser
     private readonly HashSet<string> _valueImports = new(StringComparer.Ordinal);
 
     /// <summary>An imported or exported name: the range that it takes, with its comma.</summary>
-    private readonly record struct ImportedName(string Local, int Start, int End);
+    /// <param name="Local">Its name in this file.</param>
+    /// <param name="Start">Where the range starts.</param>
+    /// <param name="End">Where it ends.</param>
+    /// <param name="Imported">Its name in the other: <c>default</c>, <c>*</c> for the whole, or as it is written.</param>
+    private readonly record struct ImportedName(string Local, int Start, int End, string Imported);
 
-    private readonly record struct ImportClause(int Start, int End, bool ContinuesLine, List<ImportedName> Names);
+    private readonly record struct ImportClause(int Start, int End, bool ContinuesLine, List<ImportedName> Names, string Module, bool HasNames = true);
 
-    private void ParseImport()
+    /// <summary>An import, from its keyword on.</summary>
+    /// <returns>Whether it gives a namespace no value of its own.</returns>
+    private bool ParseImport(int statementStart)
     {
         var start = _token.Start;
         var edits = _edits.Count;
@@ -29,20 +35,24 @@ internal sealed partial class TypeScriptParser
         var hasClause = _token.Kind != ScriptTokenKind.String;
         if (hasClause)
         {
+            var name = _token;
             ParseImportNames(start, isTypeOnly, names);
-            if (Eat("="))
+            if (At("="))
             {
-                if (!isTypeOnly)
-                    throw NotErasable(start, "'import x = …' cannot be erased.", "Write \"import x from '…'\" or \"const x = require('…')\" instead.");
+                if (!isTypeOnly) return ParseAlias(statementStart, start, name);
+                Next();
                 ParseType();
+                if (At("(")) SkipBrackets();
                 EndStatement();
-                EraseFrom(start, edits);
-                return;
+                _typeNames.Add(Text(name));
+                EraseFrom(statementStart, edits);
+                return true;
             }
 
             Expect("from");
         }
 
+        var module = Text(_token);
         ParseModuleName();
         EndStatement();
         if (isTypeOnly)
@@ -50,10 +60,12 @@ internal sealed partial class TypeScriptParser
             foreach (var name in names) _typeNames.Add(name.Local);
             EraseFrom(start, edits);
         }
-        else if (hasClause)
+        else
         {
-            _imports.Add(new ImportClause(start, _previousEnd, ContinuesLine(), names));
+            _imports.Add(new ImportClause(start, _previousEnd, ContinuesLine(), names, module, hasClause));
         }
+
+        return false;
     }
 
     private void ParseImportNames(int start, bool isTypeOnly, List<ImportedName> names)
@@ -65,7 +77,7 @@ internal sealed partial class TypeScriptParser
             Next();
             if (At("=")) return;
             var end = At(",") ? _token.End : name.End;
-            names.Add(new ImportedName(Text(name), name.Start, end));
+            names.Add(new ImportedName(Text(name), name.Start, end, "default"));
             previous = _token.Start;
             if (!Eat(",")) return;
         }
@@ -76,7 +88,7 @@ internal sealed partial class TypeScriptParser
             var name = Text(_token);
             Next();
             // The comma belongs to both, for only one of the two is ever blanked alone.
-            names.Add(new ImportedName(name, previous == start ? _token.Start : previous, _previousEnd));
+            names.Add(new ImportedName(name, previous == start ? _token.Start : previous, _previousEnd, "*"));
             return;
         }
 
@@ -98,6 +110,7 @@ internal sealed partial class TypeScriptParser
             }
 
             var local = _token;
+            var imported = Text(_token);
             Next();
             if (Eat("as"))
             {
@@ -109,7 +122,7 @@ internal sealed partial class TypeScriptParser
             Eat(",");
             if (!isType || isTypeOnly)
             {
-                names.Add(new ImportedName(Text(local), start, _previousEnd));
+                names.Add(new ImportedName(Text(local), start, _previousEnd, imported));
             }
             else
             {
@@ -145,12 +158,16 @@ internal sealed partial class TypeScriptParser
     /// <returns>Whether it was of types only, and is erased.</returns>
     private bool ParseExport()
     {
+        if (_block.Holder is not null) return ParseNamespaceExport();
         var start = _token.Start;
         var edits = _edits.Count;
         Next();
         if (At("="))
-            throw NotErasable(start, "'export = …' cannot be erased.", "Write \"export default …\" or \"module.exports = …\" instead.");
-        if (At("import")) throw NotErasable(start, "'export import x = …' cannot be erased.", "Import and export the name in two statements.");
+        {
+            ParseExportAssignment(start);
+            return false;
+        }
+
         if (At("as") && Is(Peek(), "namespace"))
         {
             while (AtName) Next();
@@ -223,12 +240,22 @@ internal sealed partial class TypeScriptParser
         var used = new HashSet<string>(_usedNames, StringComparer.Ordinal);
         foreach (var clause in _imports)
         {
+            if (!clause.HasNames)
+            {
+                if (_assignsExports) RequireInstead(clause, []);
+                continue;
+            }
+
             var unused = clause.Names.Where(name => !used.Contains(name.Local)).ToList();
             foreach (var name in clause.Names.Where(name => used.Contains(name.Local))) _valueImports.Add(name.Local);
             if (unused.Count == clause.Names.Count)
             {
                 _edits.RemoveAll(edit => edit.Start >= clause.Start && edit.End <= clause.End);
                 _edits.Add(new ScriptEdit(clause.Start, clause.End, Lead: clause.ContinuesLine ? ';' : ' '));
+            }
+            else if (_assignsExports)
+            {
+                RequireInstead(clause, clause.Names.Where(name => used.Contains(name.Local)));
             }
             else
             {

@@ -43,6 +43,7 @@ internal sealed partial class TypeScriptParser
             }
         }
 
+        _expressionStatement = _token.Start;
         ParseExpression();
         EndStatement();
         return false;
@@ -144,12 +145,14 @@ internal sealed partial class TypeScriptParser
     }
 
     /// <summary>A name, or a pattern that takes an object or array apart.</summary>
-    private void ParseBinding()
+    /// <param name="names">Takes the names that are bound, if it is given.</param>
+    private void ParseBinding(List<string>? names = null)
     {
         Enter();
         if (AtName)
         {
             _declaredNames.Add(Text(_token));
+            names?.Add(Text(_token));
             Next();
         }
         else if (Eat("{"))
@@ -158,12 +161,14 @@ internal sealed partial class TypeScriptParser
             {
                 if (Eat("..."))
                 {
-                    ParseBinding();
+                    ParseBinding(names);
                 }
                 else
                 {
+                    var key = _token;
                     ParsePropertyName();
-                    if (Eat(":")) ParseBinding();
+                    if (Eat(":")) ParseBinding(names);
+                    else names?.Add(Text(key));
                     if (Eat("=")) ParseAssignment();
                 }
 
@@ -178,7 +183,7 @@ internal sealed partial class TypeScriptParser
             {
                 if (Eat(",")) continue;
                 Eat("...");
-                ParseBinding();
+                ParseBinding(names);
                 if (Eat("=")) ParseAssignment();
                 if (!Eat(",")) break;
             }
@@ -261,34 +266,48 @@ internal sealed partial class TypeScriptParser
 
     /// <summary>A function from its keyword on.</summary>
     /// <returns>Whether it has a body; without one it is an overload's signature, or a declaration.</returns>
-    private bool ParseFunction()
+    private bool ParseFunction(bool isDeclaration = false)
     {
         Next();
         Eat("*");
         var name = AtName ? Text(_token) : null;
         if (name is not null) Next();
         if (!ParseSignatureAndBody()) return false;
-        if (name is not null) _declaredNames.Add(name);
+        if (name is null) return true;
+        _declaredNames.Add(name);
+        if (isDeclaration) DeclareInBlock(name);
         return true;
     }
 
-    private bool ParseSignatureAndBody()
+    /// <summary>The parameters, the return type and the body of a function or method.</summary>
+    /// <param name="constructor">What kind of constructor it is.</param>
+    private bool ParseSignatureAndBody(ConstructorKind constructor = ConstructorKind.None)
     {
         EraseTypeParameters();
-        ParseParameters();
+        var properties = constructor == ConstructorKind.None ? null : new List<string>();
+        ParseParameters(properties);
         if (At(":")) EraseAnnotation();
         if (!At("{")) return false;
+        var outer = _behindSuper;
+        _behindSuper = null;
+        if (properties is { Count: > 0 })
+        {
+            if (constructor == ConstructorKind.Base) Insert(_token.End, string.Concat(properties.Select(name => $"this.{name}={name};")));
+            else _behindSuper = string.Concat(properties.Select(name => $",this.{name}={name}"));
+        }
+
         ParseBlock();
+        _behindSuper = outer;
         return true;
     }
 
-    private void ParseParameters()
+    private void ParseParameters(List<string>? properties = null)
     {
         Expect("(");
         while (!At(")"))
         {
             ParseDecorators();
-            RefuseParameterProperty();
+            if (AtParameterProperty) ParseParameterModifiers(properties);
             if (At("this"))
             {
                 var start = _token.Start;
@@ -309,24 +328,5 @@ internal sealed partial class TypeScriptParser
         }
 
         Expect(")");
-    }
-
-    private void RefuseParameterProperty()
-    {
-        if (!AtName || !(At("public") || At("private") || At("protected") || At("readonly") || At("override"))) return;
-        if (Peek() is not { Kind: ScriptTokenKind.Name } next || Is(next, "in") || Is(next, "of")) return;
-        throw NotErasable(
-            _token.Start, $"A parameter property ('{Text(_token)}' before a parameter) cannot be erased.",
-            "Declare a field of the class and assign it in the constructor.");
-    }
-
-    private void ParseDecorators()
-    {
-        while (Eat("@"))
-        {
-            if (At("(")) ParseParenthesized();
-            else ParsePrimary();
-            ParsePostfix();
-        }
     }
 }

@@ -35,20 +35,22 @@ internal sealed partial class TypeScriptParser
     public List<ScriptEdit> Parse()
     {
         while (_token.Kind != ScriptTokenKind.EndOfFile) ParseStatement();
+        SettleAliases();
         ElideUnusedImports();
         DropTypeExports();
         return _edits;
     }
 
-    private readonly record struct Mark(ScriptToken Token, int PreviousEnd, int Edits, int UsedNames, int Depth);
+    private readonly record struct Mark(ScriptToken Token, int PreviousEnd, int Edits, int UsedNames, int Depth, string? BehindSuper);
 
-    private Mark Remember() => new(_token, _previousEnd, _edits.Count, _usedNames.Count, _depth);
+    private Mark Remember() => new(_token, _previousEnd, _edits.Count, _usedNames.Count, _depth, _behindSuper);
 
     private void GoBack(Mark mark)
     {
         _token = mark.Token;
         _previousEnd = mark.PreviousEnd;
         _depth = mark.Depth;
+        _behindSuper = mark.BehindSuper;
         ForgetEdits(mark.Edits);
         _usedNames.RemoveRange(mark.UsedNames, _usedNames.Count - mark.UsedNames);
     }
@@ -113,6 +115,10 @@ internal sealed partial class TypeScriptParser
     {
         if (end > start) _edits.Add(new ScriptEdit(start, end));
     }
+
+    private void Rewrite(int start, int end, string text) => _edits.Add(new ScriptEdit(start, end, text));
+
+    private void Insert(int position, string text) => Rewrite(position, position, text);
 
     /// <summary>Blanks a whole statement or class member, with all that was noted inside it.</summary>
     private void EraseFrom(int start, int editsBefore)

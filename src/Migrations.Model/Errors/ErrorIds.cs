@@ -201,7 +201,7 @@ public static class ErrorIds
     /// <summary>A script is not JavaScript or TypeScript.</summary>
     public static readonly ErrorId ScriptSyntax = new(nameof(ScriptSyntax), MigrationErrorKind.InvalidData);
 
-    /// <summary>A script uses TypeScript syntax that means more than types.</summary>
+    /// <summary>A script uses TypeScript syntax that means more than types, in a form that is not written out as JavaScript.</summary>
     public static readonly ErrorId ScriptNotErasable = new(nameof(ScriptNotErasable), MigrationErrorKind.InvalidData);
 
     /// <summary>The expressions of a script are nested too deeply.</summary>

@@ -113,11 +113,13 @@ public sealed class OracleTests(Oracle oracle) : IClassFixture<Oracle>
         foreach (var file in Directory.EnumerateFiles(oracle.Schemas, "*.ts", SearchOption.AllDirectories))
         {
             var text = File.ReadAllText(file);
-            // esbuild writes enums in a form of its own; what they evaluate to is compared by the schemas themselves.
-            if (Regex.IsMatch(text, @"\benum\s+\w+\s*\{")) continue;
+            var erased = TypeScriptEraser.Erase(text, file);
+            // esbuild writes enums, namespaces and the like in a form of its own, and it calls decorators, which are erased here;
+            // what all these evaluate to is compared by the schemas themselves.
+            if (erased.Length != text.Length || Regex.IsMatch(text, @"^\s*@\w", RegexOptions.Multiline)) continue;
             var target = Path.Combine(folder, Path.GetRelativePath(oracle.Schemas, file) + ".mjs");
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllText(target, TypeScriptEraser.Erase(text, file));
+            File.WriteAllText(target, erased);
         }
 
         oracle.Run("node", "oracle.mjs", "compare", oracle.Schemas, folder);

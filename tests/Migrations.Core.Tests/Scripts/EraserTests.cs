@@ -40,7 +40,11 @@ public sealed class EraserTests
     [InlineData("const a = b as const, c = `${d as string}`;", "const a = b         , c = `${d          }`;")]
     [InlineData("type = as; as = of; of = type as number;", "type = as; as = of; of = type          ;")]
     [InlineData("const a = /<T>(as)/g.test(b) ? 1 / 2 / 3 : /[/]/;", "const a = /<T>(as)/g.test(b) ? 1 / 2 / 3 : /[/]/;")]
-    [InlineData("@dec() class A { @field b: string; }", "@dec() class A { @field b        ; }")]
+    [InlineData("@dec() class A { @field b: string; @a.b<C>({ d: 1 }) @e [f]: g; }", "       class A {        b        ;                      [f]   ; }")]
+    [InlineData("class A { m(@B() c: D, @e f?: G) {} }", "class A { m(     c   ,    f    ) {} }")]
+    [InlineData("return_(@a\nclass B {})", "return_((  \nclass B {}))")]
+    [InlineData("import type A = require('a'); import B = C.D; declare module 'x' { const y: 1 } b()", "                                                                                b()")]
+    [InlineData("namespace A { type B = 1; namespace C.D { export interface E {} } declare const f: B } export type { A }; a", "                                                                                                          a")]
     [InlineData("abstract class A { constructor(a: string); constructor(a: any) {} get b(): string { return ''; } }", "         class A {                         constructor(a     ) {} get b()         { return ''; } }")]
     [InlineData("const f = (a: (b: string) => void, c?: new () => D): typeof a => a;", "const f = (a                     , c              )           => a;")]
     [InlineData("a as T\n(b)", "a ;   \n(b)")]
@@ -48,15 +52,21 @@ public sealed class EraserTests
     [InlineData("a\ntype B = C\n(d)", "a\n;         \n(d)")]
     [InlineData("const f = (a): {\n  b: string\n} => a", "const f = (a    \n           \n) => a")]
     [InlineData("return_ => <T\n>(a: T) => a", "return_ => ( \n  a   ) => a")]
+    [InlineData("class A { constructor(private a: B, public readonly c = 1, d?: E) { f(); } }", "class A { constructor(        a   ,                 c = 1, d    ) {this.a=a;this.c=c; f(); } }")]
+    [InlineData("class A extends B { constructor(readonly c: D) { super(c); } }", "class A extends B { constructor(         c   ) { super(c),this.c=c; } }")]
+    [InlineData("class A extends B { constructor(readonly c) { const d = super(); } }", "class A extends B { constructor(         c) { const d = (super(),this.c=c,this); } }")]
+    [InlineData("class A { constructor(private, readonly) {} }", "class A { constructor(private, readonly) {} }")]
+    [InlineData("import a = require('b'); a", "import * as a from         'b' ; a")]
+    [InlineData("import A = B.C; A()", "const  A = B.C; A()")]
+    [InlineData("import a from 'b';\nexport = a;", "var a=(m=>m&&m.default!==undefined?m.default:m)(require('b'));\nmodule.exports = a;")]
     public void Types_become_spaces(string source, string expected) => Assert.Equal(expected, TypeScriptEraser.Erase(source, "a.ts"));
 
     [Theory]
-    [InlineData("namespace A { export const b = 1; }", 1, 1, "ScriptNotErasable")]
-    [InlineData("const a = 1;\nnamespace B.C { f(); }", 2, 1, "ScriptNotErasable")]
-    [InlineData("class A {\n  constructor(private a: string) {}\n}", 2, 15, "ScriptNotErasable")]
-    [InlineData("import a = require('a');", 1, 1, "ScriptNotErasable")]
-    [InlineData("export = a;", 1, 1, "ScriptNotErasable")]
-    [InlineData("export import a = b.c;", 1, 1, "ScriptNotErasable")]
+    [InlineData("namespace A { export let b = 1; }\nnamespace A { f(b); }", 2, 13, "ScriptNotErasable")]
+    [InlineData("function f() {\n  namespace A { export const b = 1; }\n}", 2, 3, "ScriptSyntax")]
+    [InlineData("class A {\n  method(private a: string) {}\n}", 2, 10, "ScriptSyntax")]
+    [InlineData("namespace A { export = b; }", 1, 22, "ScriptSyntax")]
+    [InlineData("namespace A {\n  export const b = 1;", 2, 22, "ScriptSyntax")]
     [InlineData("const a: = 1;", 1, 10, "ScriptSyntax")]
     [InlineData("const a = {\n  b: 'c\n};", 2, 6, "ScriptSyntax")]
     [InlineData("a = `b", 1, 6, "ScriptSyntax")]
@@ -91,6 +101,13 @@ public sealed class EraserTests
         "// comment with types: A<B>", "/* block\n as T */", "abstract class V { abstract w(): void; declare x: string }", "export { type Y, a as z };", "const é: string = 'ü'",
     ];
 
+    private static readonly string[] WrittenOut =
+    [
+        "export enum X {\n  A,\r\n  B = 'b', // c\n\n  'd e' = A | 2\n}", "class P extends V { constructor(\n private a: string,\n readonly b = 1) {\n super(a)\n} }",
+        "export namespace N {\n  export const a: number = 1,\n    b = 2\n  export let c: string\n function f(): void {}\n}", "namespace N.M.O\n{ export function f(): void {} }\nnamespace N {\n M.O.f() }",
+        "import S = N\n.M; S()", "import k =\nrequire('k')\nk()", "@d({\n a: 1 })\nclass W {\n @e\n [x]: string }",
+    ];
+
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static readonly Gen<string> Scripts =
@@ -120,10 +137,10 @@ public sealed class EraserTests
         }, iter: 2000);
 
     [Fact]
-    public void Line_breaks_stay_with_enums_too() => Scripts.Sample(
-        source =>
+    public void Line_breaks_stay_where_javascript_is_written_out() => Gen.Select(OneOf(WrittenOut), Scripts, OneOf(WrittenOut)).Sample(
+        (first, source, last) =>
         {
-            source = "export enum X {\n  A,\r\n  B = 'b', // c\n\n  'd e' = A | 2\n}\n" + source;
+            source = first + "\n" + source + "\n" + last;
             string erased;
             try
             {
@@ -135,13 +152,13 @@ public sealed class EraserTests
             }
 
             Assert.Equal(string.Concat(source.Where(IsLineBreak)), string.Concat(erased.Where(IsLineBreak)));
-        }, iter: 500);
+        }, iter: 1000);
 
     [Fact]
     public void Mutated_files_neither_crash_nor_hang()
     {
         var files = Directory.EnumerateFiles(Path.Combine(Oracle.RepositoryRoot(), "tests", "oracle", "schemas"), "*.ts").Select(File.ReadAllText).ToArray();
-        string[] noise = ["<", ">", "(", ")", "{", "}", "`", "${", "'", "/", "/*", "as ", "type ", "=>", "?", ":", "!", "enum ", "import ", "abstract ", "\n", "\\", "@", "#", "\u2028", "\0", "async ", "yield "];
+        string[] noise = ["<", ">", "(", ")", "{", "}", "`", "${", "'", "/", "/*", "as ", "type ", "=>", "?", ":", "!", "enum ", "import ", "abstract ", "\n", "\\", "@", "#", "\u2028", "\0", "async ", "yield ", "namespace A {", "export ", "private ", "super(", "constructor("];
         Gen.Select(OneOf(files), Gen.Int[0, int.MaxValue], OneOf(noise), Gen.Int[0, 3], Gen.Int[1, 40]).Sample(
             (text, place, insert, kind, length) =>
             {

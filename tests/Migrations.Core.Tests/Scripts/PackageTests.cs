@@ -28,6 +28,21 @@ public sealed class PackageTests
     }
 
     [Theory]
+    [InlineData("not installed")]
+    [InlineData("db/node_modules/uuid/index.js")]
+    public void A_path_into_node_modules_is_a_package_installed_or_not(string installed)
+    {
+        using var project = new ScriptProject(
+            (installed, "throw new Error('not to be read');"),
+            ("db/schema/a.ts", """
+                import { v4 } from '../node_modules/uuid';
+                import { int, mysqlTable, varchar } from './../node_modules/drizzle-orm/mysql-core';
+                export const t = mysqlTable('t', { id: varchar({ length: 36 }).$defaultFn(() => v4()), b: int() });
+                """));
+        Assert.Equal(["id", "b"], project.Read("db/schema/a.ts").Tables.Single().Columns.Select(column => column.Name));
+    }
+
+    [Theory]
     [InlineData("pnpm-workspace.yaml", "# all of them\npackages:\n  - 'packages/**'   # deep\n  - \"!**/test/**\"\ncatalog:\n  - other/*\n")]
     [InlineData("package.json", "{ \"workspaces\": { \"packages\": [\"./packages/*/*\"] } }")]
     public void Workspaces_are_named_in_several_ways(string file, string text)

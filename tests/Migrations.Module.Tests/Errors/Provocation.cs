@@ -103,7 +103,7 @@ public sealed record Provocation(string Id, string Script, Action<ProjectFolder>
         new("SchemaEmpty", "Test-SchemaDrift -Path $root", project => project.Guarded().Write("drizzle/schema.ts", "export const nothing = 1;\n")),
         new("SchemaDrift", "Test-SchemaDrift -ErrorOnDrift -Path $root", project => project.Guarded().AddPhone()),
         Schema("ScriptSyntax", "export const = ;"),
-        Schema("ScriptNotErasable", "namespace Values { export const a = 1; }"),
+        Schema("ScriptNotErasable", "namespace Values { export let a = 1; }\nnamespace Values { export const b = a; }"),
         Schema("ScriptTooDeep", "export const a = " + new string('(', 400) + "1" + new string(')', 400) + ";"),
         Schema("ScriptUnsupported", "function* all() { yield* [1]; }\nexport const a = [...all()];"),
         Schema("ScriptFailed", "throw new Error('on purpose');"),

@@ -1,0 +1,2 @@
+export const mark = (options?: object): any => () => {};
+export function Injectable() { return (target: any) => {}; }
