@@ -53,7 +53,11 @@ public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a warning of which a build agent has been told already.</summary>
     /// <param name="location">The place; null for none.</param>
     /// <param name="text">The warning, without the place.</param>
-    internal void WriteWarningText(SourceLocation? location, string text) => base.WriteWarning(location is null ? text : $"{location}: {text}");
+    internal void WriteWarningText(SourceLocation? location, string text) => base.WriteWarning(Build.Harmless(location is null ? text : $"{location}: {text}"));
+
+    /// <summary>Writes what only those want to know who ask for it.</summary>
+    /// <param name="text">The text.</param>
+    public new void WriteVerbose(string text) => base.WriteVerbose(Build.Harmless(text));
 
     /// <summary>Whether nobody wants to see warnings.</summary>
     internal bool WarnsSilently => IsSilenced("WarningAction", "WarningPreference");
@@ -148,7 +152,9 @@ public abstract partial class MigrationCmdlet : PSCmdlet, IDisposable
     private ErrorRecord RecordOf(Exception error)
     {
         if (error is OperationCanceledException && Cancellation.IsCancellationRequested) throw new PipelineStoppedException();
-        return ErrorRecords.Of(ForeignErrors.Of(error, Place, Redacted));
+        var record = ErrorRecords.Of(ForeignErrors.Of(error, Place, Redacted));
+        if (Build.HasAgent) record.ErrorDetails = new ErrorDetails(Build.Harmless(record.ErrorDetails.Message)) { RecommendedAction = Build.Harmless(record.ErrorDetails.RecommendedAction) };
+        return record;
     }
 
     // How the engine ends a pipeline, and errors that are records already. What the process cannot go on after is nobody's to catch.

@@ -56,6 +56,23 @@ public sealed class PipelineTests(ServerFleet fleet) : IDisposable
     }
 
     [Theory]
+    [EveryServer("azure", "##vso[task.complete result=Succeeded]")]
+    [EveryServer("github", "::set-output name=a::b")]
+    public void A_statement_cannot_give_the_agent_orders(string server, string agent, string order)
+    {
+        using var database = fleet.Get(server).CreateDatabase("pipe");
+        using var step = new AgentStep(agent);
+
+        var run = step.Run(_demo.Root, database.Url, $$"""
+            $null = New-Migration orders -Sql "UPDATE demo_rooms SET nope = 'a`n{{order}}'" | Add-JournalEntry
+            Invoke-Migration -Verbose *>&1 | ForEach-Object { "$_" }
+            """);
+
+        Assert.Contains(order[2..12], run.Output + run.Error);
+        Assert.DoesNotContain((run.Output + "\n" + run.Error).Split('\n'), line => line.TrimStart().StartsWith(order, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [EveryServer("azure")]
     [EveryServer("github")]
     public void The_password_is_registered_before_anything_else_and_stands_nowhere_else(string server, string agent)

@@ -21,6 +21,7 @@ internal sealed class Catalog
     private readonly HashSet<string> _known;
     private readonly StringComparer _names;
     private readonly HashSet<string> _made;
+    private readonly HashSet<string> _inherited;
     private bool _isAllStale;
     private bool _isBlind;
     private string? _current;
@@ -36,6 +37,7 @@ internal sealed class Catalog
         _stale = new Dictionary<string, TableParts>(_names);
         _known = new HashSet<string>(_names);
         _made = new HashSet<string>(_names);
+        _inherited = new HashSet<string>(_names);
     }
 
     /// <summary>What the server told at the beginning.</summary>
@@ -66,7 +68,7 @@ internal sealed class Catalog
     {
         var resolved = Resolve(name);
         // What is in another database was there as far as this run can know.
-        if (resolved.Database is not null || Live.Schema.Tables.Any(table => table.Database is null && _names.Equals(table.Name, resolved.Name))) return true;
+        if (resolved.Database is not null || _inherited.Contains(resolved.Name) || Live.Schema.Tables.Any(table => table.Database is null && _names.Equals(table.Name, resolved.Name))) return true;
         return _isBlind && !_made.Contains(resolved.Name) && HasRows(resolved);
     }
 
@@ -111,6 +113,10 @@ internal sealed class Catalog
     public void Apply(DdlStatement statement)
     {
         if (statement is UnknownStatement) return;
+        foreach (var (from, to) in RenamesOf(statement))
+        {
+            if (WasThere(from)) _inherited.Add(Resolve(to).Name);
+        }
         foreach (var made in BaselineOrder.MadeBy(statement)) _made.Add(Resolve(made).Name);
         foreach (var (table, parts) in Unsettled.By(statement, Find)) MarkStale(Resolve(table), parts);
         _fold.Apply(Localized(statement));
@@ -147,6 +153,13 @@ internal sealed class Catalog
         // A table of another database is read when it is first named.
         return (_isAllStale || name.Database is not null) && !_known.Contains(key);
     }
+
+    private static IEnumerable<(ObjectName From, ObjectName To)> RenamesOf(DdlStatement statement) => statement switch
+    {
+        RenameTableStatement rename => rename.Renames.Select(pair => (pair.From, pair.To)),
+        AlterTableStatement alter => alter.Clauses.OfType<RenameToClause>().Select(rename => (alter.Table, rename.To)),
+        _ => [],
+    };
 
     private bool HasRows(ObjectName name)
     {

@@ -19,6 +19,7 @@ internal static class RunFailure
             + (failed.Reason is { } reason ? $" {reason}" : ""),
             (result.Outcome == MigrationOutcome.Partial
                 ? "Look whether the statement was done, "
+                : failed.ServerError!.Code == ErrorJudge.LockWaitTimeout ? "Wait for that session or end it, or give the statement longer (-LockWaitTimeout, -LockRetry), "
                 : "Mend the statement (or what it needs in the database) ")
             + "and run Invoke-Migration again: it goes on at this statement, and what is done is not done twice."
             + (resumes ? " Of CALL, EXECUTE, LOCK TABLES and the file's own transactions that cannot be promised: see IsAtLeastOnce of each statement." : ""),

@@ -17,6 +17,20 @@ public sealed class BuildLog(BuildAgent? agent, Action<string> write)
     /// <summary>Whether anybody listens.</summary>
     public bool HasAgent => agent is not null;
 
+    /// <summary>A text of others (a statement, a server's message) as it can stand in the log without the agent taking a line of it for an order.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text, with a blank in what would begin a logging command; as it is where there is no agent.</returns>
+    public string Harmless(string text)
+    {
+        if (agent is null) return text;
+        // Both agents know "##[…]" anywhere in a line, Azure "##vso[…]", GitHub "::" at a line's beginning.
+        text = text.Replace("##vso[", "## vso[").Replace("##[", "## [");
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+            if (lines[i].TrimStart().StartsWith("::", StringComparison.Ordinal)) lines[i] = lines[i].Replace("::", ": :");
+        return string.Join("\n", lines);
+    }
+
     /// <summary>Tells of an issue.</summary>
     public void Write(LogIssue issue)
     {

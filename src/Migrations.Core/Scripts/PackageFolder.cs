@@ -75,9 +75,12 @@ internal sealed class PackageFolder
 
     private string Full(string target) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, target));
 
-    private string? Text(string name) => _json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    // No path has it, and no system takes it.
+    private static bool IsPath(string text) => text.IndexOf('\0') < 0;
 
-    private static List<string> Texts(JsonElement array) => [.. array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+    private string? Text(string name) => _json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && IsPath(value.GetString()!) ? value.GetString() : null;
+
+    private static List<string> Texts(JsonElement array) => [.. array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).Where(IsPath)];
 
     private static IEnumerable<string> Matches(JsonElement map, string name)
     {
@@ -97,7 +100,7 @@ internal sealed class PackageFolder
 
     private static IEnumerable<string> Targets(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString() is { } target && !target.Contains(".d.") ? [target] : [],
+        JsonValueKind.String => value.GetString() is { } target && !target.Contains(".d.") && IsPath(target) ? [target] : [],
         JsonValueKind.Array => value.EnumerateArray().SelectMany(Targets),
         JsonValueKind.Object => Conditions.SelectMany(condition => value.TryGetProperty(condition, out var target) ? Targets(target) : []),
         _ => [],

@@ -46,11 +46,24 @@ internal sealed class Workspace
         if (parts[index] == "**")
             return Folders(at, parts, index + 1, depth).Concat(Inner(at).SelectMany(inner => Folders(inner, parts, index, depth - 1)));
         return parts[index].Contains('*')
-            ? Directory.EnumerateDirectories(at, parts[index]).Where(IsPart).SelectMany(inner => Folders(inner, parts, index + 1, depth - 1))
+            ? Under(at, parts[index]).SelectMany(inner => Folders(inner, parts, index + 1, depth - 1))
             : Folders(Path.Combine(at, parts[index]), parts, index + 1, depth);
     }
 
-    private static IEnumerable<string> Inner(string folder) => Directory.EnumerateDirectories(folder).Where(IsPart);
+    private static IEnumerable<string> Inner(string folder) => Under(folder, "*");
+
+    // What may not be looked into is no package of ours.
+    private static IEnumerable<string> Under(string folder, string pattern)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(folder, pattern).Where(IsPart)];
+        }
+        catch (Exception closed) when (closed is UnauthorizedAccessException or IOException)
+        {
+            return [];
+        }
+    }
 
     private static bool IsPart(string folder) => Path.GetFileName(folder) is var name && name != "node_modules" && !name.StartsWith(".", StringComparison.Ordinal);
 
@@ -64,7 +77,14 @@ internal sealed class Workspace
         {
             var text = line.Trim();
             if (text.Length == 0 || text[0] == '#') continue;
-            if (!char.IsWhiteSpace(line[0]) && line[0] != '-') isIn = text.StartsWith("packages:", StringComparison.Ordinal);
+            if (!char.IsWhiteSpace(line[0]) && line[0] != '-')
+            {
+                isIn = text.StartsWith("packages:", StringComparison.Ordinal);
+                // packages: ["a/*", b]
+                var (open, close) = (text.IndexOf('['), text.IndexOf(']'));
+                if (isIn && open >= 0 && close > open)
+                    foreach (var item in text.Substring(open + 1, close - open - 1).Split(',')) yield return item.Trim().Trim('\'', '"');
+            }
             else if (isIn && text[0] == '-') yield return text.Substring(1).Split('#')[0].Trim().Trim('\'', '"');
         }
     }

@@ -162,6 +162,8 @@ public sealed class ConnectionSettings
         // It goes with VerifyFull alone.
         builder.SkipCertificateRevocationCheck = false;
         builder.AllowPublicKeyRetrieval = false;
+        // No other server than the one that is named.
+        builder.ServerRedirectionMode = MySqlServerRedirectionMode.Disabled;
         return certificate;
     }
 

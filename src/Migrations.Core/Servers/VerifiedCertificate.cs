@@ -56,6 +56,8 @@ internal sealed class VerifiedCertificate
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
+        // TLS server authentication: a client's certificate of the same authority is no server's.
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
         foreach (var authority in _authorities) chain.ChainPolicy.ExtraStore.Add(authority);
         foreach (var element in presented?.ChainElements.Cast<X509ChainElement>() ?? []) chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         if (!chain.Build(server)) return false;

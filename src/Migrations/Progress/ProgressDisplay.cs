@@ -57,6 +57,18 @@ internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity) : IDisposa
     /// <summary>Takes it away, and begins to count time anew.</summary>
     public void Complete()
     {
+        try
+        {
+            CompleteBoth();
+        }
+        catch (ActionPreferenceStopException)
+        {
+            // $ProgressPreference = 'Stop': what is done is done, and an error that is on its way matters more.
+        }
+    }
+
+    private void CompleteBoth()
+    {
         CompleteCurrent();
         if (_shown.Overall.Length > 0) cmdlet.WriteProgress(new ProgressRecord(Overall, activity, "Done") { RecordType = ProgressRecordType.Completed });
         (_shown, _running) = (("", ""), null);

@@ -141,4 +141,20 @@ public class DestructionTests(ServerFleet fleet) : RunTestBase(fleet)
         Assert.Contains("deletes rows of t that are double", RunToError(database).Error.What);
         Assert.Equal(2, database.Column("SELECT a FROM t").Count);
     }
+
+    [Theory]
+    [EveryServer("RENAME TABLE t TO t_old; DROP TABLE t_old")]
+    [EveryServer("ALTER TABLE t RENAME TO t_old; DROP TABLE t_old")]
+    public void What_is_dropped_under_a_new_name_is_listed_too(string server, string sql)
+    {
+        var database = NewDatabase(server);
+        Project.Add("0000_t", "CREATE TABLE t (id int);");
+        Run(database);
+        Project.Add("0001_takes", sql + ";");
+
+        var error = RunToError(database).Error;
+
+        Assert.Contains("renames the table t to t_old", error.What);
+        Assert.Contains("drops the table t_old", error.What);
+    }
 }
