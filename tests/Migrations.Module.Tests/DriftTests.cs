@@ -51,6 +51,23 @@ public sealed class DriftTests(ServerFleet fleet) : IDisposable
     }
 
     [Theory]
+    [InlineData("SET @sql = 'ALTER TABLE users ADD COLUMN email varchar(255) NOT NULL';\nPREPARE s FROM @sql;\nEXECUTE s;", "EXECUTE")]
+    [InlineData("CREATE PROCEDURE p() ALTER TABLE users ADD COLUMN email varchar(255) NOT NULL;\nCALL p();", "CALL")]
+    public void What_a_statement_may_make_that_cannot_be_followed_is_a_warning(string sql, string word)
+    {
+        using var plain = new ProjectFolder();
+        plain.Write("drizzle/schema.ts", GuardedProject.Schema);
+        plain.Add("0000_start", "CREATE TABLE users (id int AUTO_INCREMENT NOT NULL PRIMARY KEY); CREATE TABLE posts (id int AUTO_INCREMENT NOT NULL PRIMARY KEY);").Add("0001_email", sql);
+
+        var differences = _session.Run("Test-SchemaDrift -Path $root", ("root", plain.Root)).Objects;
+
+        string Of(string name, string property) => differences.Single(difference => (string?)difference.Properties["Name"].Value == name).Properties[property].Value?.ToString() ?? "";
+        Assert.Equal(("Warning", "Error"), (Of("email", "Severity"), Of("user_id", "Severity")));
+        Assert.Contains($"what this {word} does cannot be read", Of("email", "Note"));
+        Assert.Contains(plain.SqlPath("0001_email"), Of("email", "Note"));
+    }
+
+    [Theory]
     [InlineData("", "Migrations.Model.SchemaDifference")]
     [InlineData("-Quiet", "System.Boolean")]
     public void ErrorOnDrift_ends_with_an_error_after_the_result_was_emitted(string options, string emitted)

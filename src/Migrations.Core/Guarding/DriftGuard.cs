@@ -24,8 +24,11 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
         Compare(schema, SchemaSources.OfBaseline(project), new ComparisonOptions(), DriftSide.Baseline);
 
     /// <summary>Against what the journal's migrations add up to: no server is needed, and no baseline.</summary>
-    public IReadOnlyList<SchemaDifference> AgainstJournal(MigrationProject project) =>
-        Compare(schema, SchemaSources.OfJournal(project), new ComparisonOptions(), DriftSide.Journal);
+    public IReadOnlyList<SchemaDifference> AgainstJournal(MigrationProject project)
+    {
+        var texts = SchemaSources.JournalTexts(project);
+        return UnfollowedStatement.Soften(Compare(schema, SqlSchemaReader.Read(texts), new ComparisonOptions(), DriftSide.Journal), UnfollowedStatement.In(texts));
+    }
 
     /// <summary>Against a live database.</summary>
     public IReadOnlyList<SchemaDifference> AgainstDatabase(DatabaseSession session, CancellationToken cancellation = default) => AgainstDatabase(session, DriftSide.Database, cancellation);

@@ -46,7 +46,11 @@ public static class SchemaSources
 
     /// <summary>What the journal's migrations add up to, one after the other, and the bootstrap files over them. What routines and prepared statements do is not in their text.</summary>
     /// <exception cref="MigrationException">What <see cref="Journal.Read"/> throws; <c>MigrationFileMissing</c>.</exception>
-    public static DatabaseSchema OfJournal(MigrationProject project) => SqlSchemaReader.Read(
+    public static DatabaseSchema OfJournal(MigrationProject project) => SqlSchemaReader.Read(JournalTexts(project));
+
+    /// <summary>The journal's migrations and the bootstrap files, in their order.</summary>
+    /// <exception cref="MigrationException">As <see cref="OfJournal"/>.</exception>
+    internal static IReadOnlyList<SourceText> JournalTexts(MigrationProject project) =>
     [
         .. Journal.Read(project.JournalPath).Entries.Select(entry => (Entry: entry, Path: Path.Combine(project.MigrationsFolder, entry.Tag + ".sql"))).Select(file => File.Exists(file.Path)
             ? SourceText.Load(file.Path)
@@ -54,5 +58,5 @@ public static class SchemaSources
                 ErrorIds.MigrationFileMissing, $"The journal names {file.Entry.Tag}, but there is no file '{file.Path}'.", "Bring the file back, or take the entry out of the journal.",
                 file.Entry.Location, file.Entry.Tag)),
         .. project.BootstrapFiles().Select(SourceText.Load),
-    ]);
+    ];
 }
