@@ -1,4 +1,4 @@
-# Runs the examples of docs/cmdlets in this shell and writes what they print into the pages, where it differs by more than times:
+# Runs the examples of the README, docs/cmdlets and docs/guides in this shell and writes what they print into the pages, where it differs by more than times:
 #   pwsh -NoProfile -File tests/Examples/Update-Examples.ps1 -ServerUrl mysql://user:password@host:port [-Page Get-Migration]
 # The account must be allowed to create databases. Read the changes before they are committed: what is written is what is promised.
 [CmdletBinding()]
@@ -25,7 +25,7 @@ function New-ExampleDatabase([string] $Name) {
 }
 
 $null = Get-SchemaTable -DatabaseUrl "$ServerUrl/mysql" -ErrorAction Ignore
-$pages = Get-ChildItem "$exampleRepository/docs/cmdlets" -Filter *.md | Where-Object { $name = $_.BaseName; $Page | Where-Object { $name -like $_ } }
+$pages = Get-ExamplePage | Where-Object { $name = $_.BaseName; $Page | Where-Object { $name -like $_ } }
 foreach ($file in $pages) {
     foreach ($example in @(Get-PageExample $file.FullName) | Sort-Object { -$_.Steps[0].Start }) {
         $outputs = @(Invoke-Example $example (New-ExampleDatabase "example_$PID") (New-ExampleDatabase "examplecopy_$PID"))

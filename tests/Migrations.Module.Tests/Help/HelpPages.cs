@@ -14,19 +14,25 @@ internal static class HelpPages
 
     public static IReadOnlyList<string> Topics => [.. HelpFiles.TopicPages(Folder).Select(Path.GetFileNameWithoutExtension)!];
 
-    public static string PathOf(string name) => Path.Combine(Folder, name + ".md");
+    /// <summary>Pages that are no help and have examples as topics have them; Get-ExamplePage of tests/Examples has the same.</summary>
+    public static IReadOnlyList<string> Guides => ["README", .. Directory.EnumerateFiles(GuideFolder, "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+
+    public static string PathOf(string name) =>
+        name == "README" ? Path.Combine(Repository.Root, "README.md") : Path.Combine(Guides.Contains(name) ? GuideFolder : Folder, name + ".md");
 
     public static string Text(string name) => File.ReadAllText(PathOf(name)).ReplaceLineEndings("\n");
 
     public static CmdletPage Page(string name) => PageReader.Read(Text(name));
 
-    public static IReadOnlyList<Example> Examples(string name) => name.StartsWith("about_", StringComparison.Ordinal) ? PageReader.ReadTopicExamples(Text(name)) : Page(name).Examples;
+    public static IReadOnlyList<Example> Examples(string name) => Cmdlets.Contains(name) ? Page(name).Examples : PageReader.ReadTopicExamples(Text(name));
 
     public static TheoryData<string> CmdletNames => [.. Cmdlets];
 
     public static TheoryData<string> TopicNames => [.. Topics];
 
-    public static TheoryData<string> AllNames => [.. Cmdlets, .. Topics];
+    public static TheoryData<string> AllNames => [.. Cmdlets, .. Topics, .. Guides];
+
+    private static string GuideFolder => Path.Combine(Repository.Root, "docs", "guides");
 
     public static CmdletInfo Cmdlet(ModuleSession session, string name) => (CmdletInfo)session.Run($"Get-Command {name} -Module Migrations").Only.BaseObject;
 }
