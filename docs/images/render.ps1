@@ -65,6 +65,20 @@ function ConvertTo-Span([string] $Text, [int] $Column, [hashtable] $Style) {
     }
 }
 
+# A line that is longer than the screen goes on in the next, as in a terminal.
+function Split-Line([string] $Line) {
+    $piece = ''
+    $length = 0
+    foreach ($token in [regex]::Matches($Line, '\e\[[0-9;]*m|.')) {
+        if ($token.Value[0] -ne "`e") {
+            if ($length -eq $columns) { $piece; $piece = ''; $length = 0 }
+            $length++
+        }
+        $piece += $token.Value
+    }
+    $piece
+}
+
 function ConvertTo-Svg([string] $Title, [string[]] $Lines) {
     $height = 2 * $margin + $Lines.Count * $cellHeight
     $width = 2 * $margin + $columns * $cellWidth
@@ -102,7 +116,6 @@ try {
             # Views end with an empty line of their own; one is enough.
             (Set-Time $outputs[$i].Trim("`r", "`n").Replace("`r`n", "`n")).Split("`n")
         }
-        $wide = @($lines | Where-Object { ($_ -replace '\e\[[0-9;]*m').Length -gt $columns })
         $lines = @($lines | ForEach-Object { Split-Line $_ })
         [IO.File]::WriteAllText("$PSScriptRoot/$($example.Title).svg", ((ConvertTo-Svg $titles[$example.Title] $lines) -join "`n") + "`n")
         "$($example.Title).svg: $($lines.Count) lines"

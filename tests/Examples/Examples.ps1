@@ -12,7 +12,7 @@ $shownFolder = '/src'
 function Get-ExamplePage {
     Get-Item (Join-Path $exampleRepository README.md)
     Get-ChildItem (Join-Path $exampleRepository docs/cmdlets) -Filter *.md | Where-Object Name -Match '-|^about_'
-    Get-ChildItem (Join-Path $exampleRepository docs/guides) -Filter *.md
+    Get-ChildItem (Join-Path $exampleRepository docs/guides), (Join-Path $exampleRepository docs/images) -Filter *.md
 }
 
 # The examples of a page: sections below EXAMPLES of a cmdlet's page; of a topic, a guide or the README any section that holds commands.

@@ -11,20 +11,8 @@ $ErrorActionPreference = 'Stop'
 $PSStyle.OutputRendering = 'PlainText'
 . "$PSScriptRoot/Examples.ps1"
 Import-Module "$exampleRepository/out/Migrations/Migrations.psd1"
-. "$PSScriptRoot/Setup.ps1"
+. "$PSScriptRoot/Databases.ps1"
 
-# Only the module is loaded here: it makes the databases too, by way of the server's own one.
-function New-ExampleDatabase([string] $Name) {
-    $ExampleUrl = "$ServerUrl/mysql"
-    Push-Location "$exampleRepository/examples/bookings"
-    try {
-        foreach ($sql in "DROP DATABASE IF EXISTS ``$Name``", "CREATE DATABASE ``$Name`` CHARACTER SET utf8mb4") { Invoke-Sql $sql "$ServerUrl/mysql" }
-    }
-    finally { Pop-Location }
-    "$ServerUrl/$Name"
-}
-
-$null = Get-SchemaTable -DatabaseUrl "$ServerUrl/mysql" -ErrorAction Ignore
 $pages = Get-ExamplePage | Where-Object { $name = $_.BaseName; $Page | Where-Object { $name -like $_ } }
 foreach ($file in $pages) {
     foreach ($example in @(Get-PageExample $file.FullName) | Sort-Object { -$_.Steps[0].Start }) {
@@ -45,4 +33,4 @@ foreach ($file in $pages) {
         [IO.File]::WriteAllText($file.FullName, $lines -join "`n")
     }
 }
-foreach ($name in "example_$PID", "examplecopy_$PID") { $ExampleUrl = "$ServerUrl/mysql"; Push-Location "$exampleRepository/examples/bookings"; try { Invoke-Sql "DROP DATABASE IF EXISTS ``$name``" "$ServerUrl/mysql" } finally { Pop-Location } }
+Remove-ExampleDatabase "example_$PID", "examplecopy_$PID"

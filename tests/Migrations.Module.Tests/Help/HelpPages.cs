@@ -15,10 +15,9 @@ internal static class HelpPages
     public static IReadOnlyList<string> Topics => [.. HelpFiles.TopicPages(Folder).Select(Path.GetFileNameWithoutExtension)!];
 
     /// <summary>Pages that are no help and have examples as topics have them; Get-ExamplePage of tests/Examples has the same.</summary>
-    public static IReadOnlyList<string> Guides => ["README", .. Directory.EnumerateFiles(GuideFolder, "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+    public static IReadOnlyList<string> Guides => [.. GuidePaths.Select(Path.GetFileNameWithoutExtension)!];
 
-    public static string PathOf(string name) =>
-        name == "README" ? Path.Combine(Repository.Root, "README.md") : Path.Combine(Guides.Contains(name) ? GuideFolder : Folder, name + ".md");
+    public static string PathOf(string name) => GuidePaths.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == name) ?? Path.Combine(Folder, name + ".md");
 
     public static string Text(string name) => File.ReadAllText(PathOf(name)).ReplaceLineEndings("\n");
 
@@ -32,7 +31,11 @@ internal static class HelpPages
 
     public static TheoryData<string> AllNames => [.. Cmdlets, .. Topics, .. Guides];
 
-    private static string GuideFolder => Path.Combine(Repository.Root, "docs", "guides");
+    private static IReadOnlyList<string> GuidePaths =>
+    [
+        Path.Combine(Repository.Root, "README.md"),
+        .. new[] { "guides", "images" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", folder), "*.md").Order(StringComparer.Ordinal)),
+    ];
 
     public static CmdletInfo Cmdlet(ModuleSession session, string name) => (CmdletInfo)session.Run($"Get-Command {name} -Module Migrations").Only.BaseObject;
 }
