@@ -72,9 +72,9 @@ function Invoke-Example($Example, [string] $Url, [string] $CopyUrl) {
     $shown = {
         param([string] $Text)
         $user = [Uri]::UnescapeDataString($uri.UserInfo.Split(':')[0])
-        $text = $Text.Replace($folder, $shownFolder).Replace("$($uri.Host):$($uri.Port)", 'db.example.com:3306').Replace($uri.AbsolutePath.Trim('/'), 'bookings') -creplace "\b$user@", 'app@'
-        if ($CopyUrl) { $text = $text.Replace(([Uri] $CopyUrl).AbsolutePath.Trim('/'), 'copy') }
-        $text
+        # First the copy's name: the other may be its beginning.
+        if ($CopyUrl) { $Text = $Text.Replace(([Uri] $CopyUrl).AbsolutePath.Trim('/'), 'copy') }
+        $Text.Replace($folder, $shownFolder).Replace("$($uri.Host):$($uri.Port)", 'db.example.com:3306').Replace($uri.AbsolutePath.Trim('/'), 'bookings') -creplace "\b$user@", 'app@'
     }
     Push-Location $root
     try { Invoke-ExampleStep $Example $Url $real $shown }

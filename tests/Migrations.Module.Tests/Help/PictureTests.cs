@@ -36,7 +36,7 @@ public sealed class PictureTests
         var picture = Load(name);
 
         Assert.True(picture.Element(Svg + "title")!.Value.Length > 20);
-        Assert.Subset(new HashSet<string> { "svg", "title", "rect", "g", "text", "tspan" }, [.. picture.DescendantsAndSelf().Select(element => element.Name.LocalName)]);
+        Assert.Subset(new HashSet<string> { "svg", "title", "rect", "g", "text", "tspan" }, picture.DescendantsAndSelf().Select(element => element.Name.LocalName).ToHashSet());
         Assert.DoesNotContain(picture.DescendantsAndSelf().Attributes(), attribute => !attribute.IsNamespaceDeclaration && (attribute.Value.Contains("//", StringComparison.Ordinal) || attribute.Value.Contains("url(", StringComparison.Ordinal)));
         Assert.NotEmpty(picture.Descendants(Svg + "tspan").Attributes("fill"));
         var width = int.Parse(picture.Attribute("width")!.Value, System.Globalization.CultureInfo.InvariantCulture);
