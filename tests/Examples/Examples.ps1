@@ -1,4 +1,4 @@
-# Reads, runs and compares the examples of docs/cmdlets in a user's shell. Dot-sourced by tests/Pester/Examples.Tests.ps1 and by
+# Reads, runs and compares the examples of the README, docs/cmdlets and docs/guides in a user's shell. Dot-sourced by tests/Pester/Examples.Tests.ps1 and by
 # Update-Examples.ps1. tests/Migrations.Module.Tests/Help does the same in the bare engine, by the same rules.json and Setup.ps1.
 
 $exampleRules = [IO.File]::ReadAllText("$PSScriptRoot/rules.json") | ConvertFrom-Json
@@ -8,10 +8,17 @@ $exampleRepository = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
 $shownServer = 'mysql://app:secret@db.example.com:3306'
 $shownFolder = '/src'
 
-# The examples of a page: sections below EXAMPLES, or in a topic any section that holds commands.
+# The pages whose examples run. HelpPages of tests/Migrations.Module.Tests has the same.
+function Get-ExamplePage {
+    Get-Item (Join-Path $exampleRepository README.md)
+    Get-ChildItem (Join-Path $exampleRepository docs/cmdlets) -Filter *.md | Where-Object Name -Match '-|^about_'
+    Get-ChildItem (Join-Path $exampleRepository docs/guides), (Join-Path $exampleRepository docs/images) -Filter *.md
+}
+
+# The examples of a page: sections below EXAMPLES of a cmdlet's page; of a topic, a guide or the README any section that holds commands.
 function Get-PageExample([string] $Path) {
     $lines = [IO.File]::ReadAllText($Path).Replace("`r`n", "`n").Split("`n")
-    $isTopic = [IO.Path]::GetFileName($Path) -like 'about_*'
+    $isTopic = [IO.Path]::GetFileName($Path) -notlike '*-*'
     $inExamples = $isTopic
     $example = $null
     for ($i = 0; $i -lt $lines.Count; $i++) {
@@ -65,9 +72,9 @@ function Invoke-Example($Example, [string] $Url, [string] $CopyUrl) {
     $shown = {
         param([string] $Text)
         $user = [Uri]::UnescapeDataString($uri.UserInfo.Split(':')[0])
-        $text = $Text.Replace($folder, $shownFolder).Replace("$($uri.Host):$($uri.Port)", 'db.example.com:3306').Replace($uri.AbsolutePath.Trim('/'), 'bookings') -creplace "\b$user@", 'app@'
-        if ($CopyUrl) { $text = $text.Replace(([Uri] $CopyUrl).AbsolutePath.Trim('/'), 'copy') }
-        $text
+        # First the copy's name: the other may be its beginning.
+        if ($CopyUrl) { $Text = $Text.Replace(([Uri] $CopyUrl).AbsolutePath.Trim('/'), 'copy') }
+        $Text.Replace($folder, $shownFolder).Replace("$($uri.Host):$($uri.Port)", 'db.example.com:3306').Replace($uri.AbsolutePath.Trim('/'), 'bookings') -creplace "\b$user@", 'app@'
     }
     Push-Location $root
     try { Invoke-ExampleStep $Example $Url $real $shown }

@@ -27,6 +27,23 @@ function Add-Floor {
     Edit-Text drizzle/schema.ts "  description: text('description'),`n});" "  description: text('description'),`n  floor: int('floor').default(0).notNull(),`n}, (table) => [index('demo_rooms_floor_idx').on(table.floor)]);"
 }
 
+# What git leaves of a merge of two branches that both made a migration 0004: both files, and a journal with conflict markers.
+function Add-Conflict {
+    Write-Text drizzle/0004_guest_phone.sql 'ALTER TABLE `demo_guests` ADD COLUMN IF NOT EXISTS `phone` varchar(30);'
+    Write-Text drizzle/0004_room_floor.sql 'ALTER TABLE `demo_rooms` ADD COLUMN IF NOT EXISTS `floor` int;'
+    Edit-Text drizzle/meta/_journal.json "_recovery`",`n      `"breakpoints`": true`n    }`n" @'
+_recovery",
+      "breakpoints": true
+    },
+<<<<<<< HEAD
+    { "idx": 4, "version": "5", "when": 1769644800000, "tag": "0004_guest_phone", "breakpoints": true }
+=======
+    { "idx": 4, "version": "5", "when": 1769644700000, "tag": "0004_room_floor", "breakpoints": true }
+>>>>>>> floors
+
+'@
+}
+
 # A migration with its journal entry.
 function Add-DemoMigration([string] $Name, [string[]] $Sql) {
     $null = New-Migration $Name -Sql $Sql | Add-JournalEntry

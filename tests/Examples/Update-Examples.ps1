@@ -1,4 +1,4 @@
-# Runs the examples of docs/cmdlets in this shell and writes what they print into the pages, where it differs by more than times:
+# Runs the examples of the README, docs/cmdlets and docs/guides in this shell and writes what they print into the pages, where it differs by more than times:
 #   pwsh -NoProfile -File tests/Examples/Update-Examples.ps1 -ServerUrl mysql://user:password@host:port [-Page Get-Migration]
 # The account must be allowed to create databases. Read the changes before they are committed: what is written is what is promised.
 [CmdletBinding()]
@@ -11,21 +11,9 @@ $ErrorActionPreference = 'Stop'
 $PSStyle.OutputRendering = 'PlainText'
 . "$PSScriptRoot/Examples.ps1"
 Import-Module "$exampleRepository/out/Migrations/Migrations.psd1"
-. "$PSScriptRoot/Setup.ps1"
+. "$PSScriptRoot/Databases.ps1"
 
-# Only the module is loaded here: it makes the databases too, by way of the server's own one.
-function New-ExampleDatabase([string] $Name) {
-    $ExampleUrl = "$ServerUrl/mysql"
-    Push-Location "$exampleRepository/examples/bookings"
-    try {
-        foreach ($sql in "DROP DATABASE IF EXISTS ``$Name``", "CREATE DATABASE ``$Name`` CHARACTER SET utf8mb4") { Invoke-Sql $sql "$ServerUrl/mysql" }
-    }
-    finally { Pop-Location }
-    "$ServerUrl/$Name"
-}
-
-$null = Get-SchemaTable -DatabaseUrl "$ServerUrl/mysql" -ErrorAction Ignore
-$pages = Get-ChildItem "$exampleRepository/docs/cmdlets" -Filter *.md | Where-Object { $name = $_.BaseName; $Page | Where-Object { $name -like $_ } }
+$pages = Get-ExamplePage | Where-Object { $name = $_.BaseName; $Page | Where-Object { $name -like $_ } }
 foreach ($file in $pages) {
     foreach ($example in @(Get-PageExample $file.FullName) | Sort-Object { -$_.Steps[0].Start }) {
         $outputs = @(Invoke-Example $example (New-ExampleDatabase "example_$PID") (New-ExampleDatabase "examplecopy_$PID"))
@@ -45,4 +33,4 @@ foreach ($file in $pages) {
         [IO.File]::WriteAllText($file.FullName, $lines -join "`n")
     }
 }
-foreach ($name in "example_$PID", "examplecopy_$PID") { $ExampleUrl = "$ServerUrl/mysql"; Push-Location "$exampleRepository/examples/bookings"; try { Invoke-Sql "DROP DATABASE IF EXISTS ``$name``" "$ServerUrl/mysql" } finally { Pop-Location } }
+Remove-ExampleDatabase "example_$PID", "examplecopy_$PID"

@@ -108,11 +108,11 @@ public sealed class ViewTests : IDisposable
         Assert.Equal("""
                Database: shop on MySQL 9.7.4
 
-             Idx Outcome            Time Tag                       Statements
-             --- -------            ---- ---                       ----------
-               0 Applied           85 ms 0000_guests_and_rooms     1 Executed
-               1 Failed       3 min 20 s 0001_bookings             1 Executed, 1 Failed, 1
-                                                                   NotReached
+             Idx Outcome            Time Tag                   Statements
+             --- -------            ---- ---                   ----------
+               0 Applied           85 ms 0000_guests_and_rooms 1 Executed
+               1 Failed       3 min 20 s 0001_bookings         1 Executed, 1 Failed, 1 NotR
+                                                               eached
             """, Screen(Results + "\n$results"));
         Assert.Equal("""
                File: /p/drizzle/0001_bookings.sql
@@ -167,10 +167,10 @@ public sealed class ViewTests : IDisposable
         Assert.Equal("""
                File: drizzle/0001_a.sql
 
-             Line Severity    Rule                           Message
-             ---- --------    ----                           -------
-                1 Warning     missing-if-exists              A second run fails: the table
-                                                             `a` is there then.
+             Line Severity    Rule                     Message
+             ---- --------    ----                     -------
+                1 Warning     missing-if-exists        A second run fails: the table `a` is
+                                                        there then.
             """, Screen("Test-Migration 0001_a -Rule missing-if-exists"));
     }
 

@@ -1,14 +1,14 @@
-# Every example of docs/cmdlets, in a user's shell: it runs as it is written there, and prints what is shown. On another server than MySQL, and in
+# Every example of the README, docs/cmdlets and docs/guides, in a user's shell: it runs as it is written there, and prints what is shown. On another server than MySQL, and in
 # Windows PowerShell, which formats errors in its own way, it only has to run. See README.md for the server.
 BeforeDiscovery {
     . "$PSScriptRoot/../Examples/Examples.ps1"
     $hasServer = [bool]($env:DATABASE_URL -or $env:MIGRATIONS_TEST_SERVERS)
-    $examples = foreach ($page in Get-ChildItem "$PSScriptRoot/../../docs/cmdlets" -Filter *.md) {
+    $examples = foreach ($page in Get-ExamplePage) {
         foreach ($example in Get-PageExample $page.FullName) { @{ Page = $example.Page; Title = $example.Title; Example = $example } }
     }
 }
 
-Describe 'The examples of the help' -Tag Server -Skip:(-not $hasServer) {
+Describe 'The examples of the pages' -Tag Server -Skip:(-not $hasServer) {
     BeforeAll {
         . "$PSScriptRoot/../Examples/Examples.ps1"
         Import-Module "$PSScriptRoot/../../out/Migrations/Migrations.psd1" -Force
