@@ -27,7 +27,7 @@ public sealed class DriftGuard(DatabaseSchema schema, IReadOnlyList<string> tabl
     public IReadOnlyList<SchemaDifference> AgainstJournal(MigrationProject project)
     {
         var texts = SchemaSources.JournalTexts(project);
-        return UnfollowedStatement.Soften(Compare(schema, SqlSchemaReader.Read(texts), new ComparisonOptions(), DriftSide.Journal), UnfollowedStatement.In(texts));
+        return UnfollowedStatement.Soften(Compare(schema, SqlSchemaReader.Read([.. texts]), new ComparisonOptions(), DriftSide.Journal), UnfollowedStatement.In(texts));
     }
 
     /// <summary>Against a live database.</summary>

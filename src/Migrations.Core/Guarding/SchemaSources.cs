@@ -46,7 +46,7 @@ public static class SchemaSources
 
     /// <summary>What the journal's migrations add up to, one after the other, and the bootstrap files over them. What routines and prepared statements do is not in their text.</summary>
     /// <exception cref="MigrationException">What <see cref="Journal.Read"/> throws; <c>MigrationFileMissing</c>.</exception>
-    public static DatabaseSchema OfJournal(MigrationProject project) => SqlSchemaReader.Read(JournalTexts(project));
+    public static DatabaseSchema OfJournal(MigrationProject project) => SqlSchemaReader.Read([.. JournalTexts(project)]);
 
     /// <summary>The journal's migrations and the bootstrap files, in their order.</summary>
     /// <exception cref="MigrationException">As <see cref="OfJournal"/>.</exception>
