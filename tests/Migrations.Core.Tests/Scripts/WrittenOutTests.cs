@@ -1,5 +1,3 @@
-using Migrations.Model;
-
 namespace Migrations.Core.Tests.Scripts;
 
 /// <summary>What is written out as JavaScript, where the files held against drizzle-kit do not reach: errors, several files, odd forms.</summary>
