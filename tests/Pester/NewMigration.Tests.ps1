@@ -56,3 +56,44 @@ Describe 'New-Migration and Add-JournalEntry' {
         Get-TestFile $root 'drizzle/meta/_journal.json' | Should -BeExactly $broken
     }
 }
+
+Describe 'New-Migration -FromSchema and -Column' {
+    BeforeEach { $root = New-TestProject }
+
+    It 'writes what schema.ts asks for, and -Complete brings every artifact to it' {
+        Add-TestColumn $root
+        Edit-TestFile $root 'drizzle/schema.ts' '(table) => [' "(table) => [index('posts_two_idx').on(table.id, table.userId), "
+        $changes = New-Migration 'user phone' -FromSchema -Complete -Path $root
+        @($changes | ForEach-Object { "$($_.Outcome)" } | Sort-Object -Unique) | Should -Be 'Written'
+        Get-TestFile $root 'drizzle/0002_user_phone.sql' | Should -BeLike '*ADD COLUMN IF NOT EXISTS `phone` varchar(30)*CREATE INDEX IF NOT EXISTS `posts_two_idx`*'
+        (Get-Migration -Path $root -Offline).Tag | Should -Contain '0002_user_phone'
+        Test-SchemaDrift -Path $root -Against Baseline, Journal -Quiet | Should -BeTrue
+    }
+
+    It 'shows the whole text beforehand' {
+        Add-TestColumn $root
+        (New-Migration x -FromSchema -Path $root -WhatIf).Text | Should -BeLike 'ALTER TABLE `users` ADD COLUMN IF NOT EXISTS `phone` varchar(30)*;*'
+    }
+
+    It 'never guesses whether a column was renamed' {
+        Edit-TestFile $root 'drizzle/schema.ts' "email: varchar('email'" "mail: varchar('mail'"
+        $unanswered = Invoke-Shell "New-Migration x -FromSchema -Path '$root'"
+        $unanswered.ExitCode | Should -Be 1
+        $unanswered.Text | Should -Match '-NoRename'
+        Test-Path (Join-Path $root 'drizzle/0002_x.sql') | Should -BeFalse
+        (New-Migration x -FromSchema -Rename users.email=mail -Path $root -WhatIf).Text | Should -BeLike 'ALTER TABLE `users` RENAME COLUMN*`email` TO `mail`;*'
+        $kept = (New-Migration x -FromSchema -NoRename -Path $root -WhatIf).Text
+        $kept | Should -BeLike '*ADD COLUMN IF NOT EXISTS `mail`*'
+        $kept | Should -Not -Match '(?m)^[^-]*DROP COLUMN'
+        (New-Migration x -FromSchema -NoRename -AllowDestructive -Path $root -WhatIf).Text | Should -Match '(?m)^ALTER TABLE `users` DROP COLUMN IF EXISTS `email`'
+    }
+
+    It 'writes one column without a look at schema.ts' {
+        (New-Migration nick -Column 'users.nick varchar(20) NOT NULL' -Path $root).Text | Should -BeExactly "ALTER TABLE ``users`` ADD COLUMN IF NOT EXISTS ``nick`` varchar(20) NOT NULL;`n"
+    }
+
+    It 'takes the next free number, also behind files that nobody journaled' {
+        Set-TestFile $root 'drizzle/0006_loose.sql' 'SELECT 1;'
+        (New-Migration next -Path $root).Tag | Should -Be '0007_next'
+    }
+}

@@ -91,8 +91,8 @@ function Add-TestColumn([string] $Root) {
 function Add-TestMigration([string] $Root, [string] $Name, [string[]] $Sql) { (New-Migration $Name -Path $Root -Sql $Sql | Add-JournalEntry).Tag }
 
 # The error of a command that must end in one.
-function Get-TerminatingError([scriptblock] $Command) {
-    try { $null = & $Command } catch { return $_ }
+function Get-TerminatingError([scriptblock] $Failing) {
+    try { $null = & $Failing } catch { return $_ }
     throw 'It did not fail.'
 }
 
