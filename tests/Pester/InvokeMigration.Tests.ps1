@@ -118,4 +118,121 @@ Describe 'Invoke-Migration' -Tag Server -Skip:(-not $hasServer) {
         Set-TestFile $root 'drizzle/0002_phone.sql' 'SELECT 1;'
         (Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $second -ErrorOnDrift -WarningAction SilentlyContinue }).FullyQualifiedErrorId | Should -BeLike 'SchemaDrift,*'
     }
+
+    It 'gives a plan of objects that can be indexed, filtered and counted' {
+        $plan = Invoke-Migration -Path $root -DatabaseUrl $url -WhatIf
+        $plan[0].Statements[0].Text | Should -Match '^CREATE TABLE IF NOT EXISTS `users`'
+        $plan[0].Statements[-1].Line | Should -Be 7
+        $plan.Statements[0].Outcome | Should -Be 'Planned'
+        @($plan.Statements | Where-Object Forecast -eq Satisfied).Count | Should -BeGreaterThan 0
+    }
+
+    It 'stops behind -To, and takes the rest on the next run' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $first = Add-TestMigration $root one 'CREATE TABLE `one` (`id` int)'
+        $second = Add-TestMigration $root two 'CREATE TABLE `two` (`id` int)'
+        (Invoke-Migration -To $first -Path $root -DatabaseUrl $url).Tag | Should -Be $first
+        (Get-Migration -Path $root -DatabaseUrl $url -Pending).Tag | Should -Be $second
+        (Invoke-Migration -Path $root -DatabaseUrl $url).Tag | Should -Be $second
+        (Get-TerminatingError { Invoke-Migration -To 0009_typo -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -Be 'TagUnknown,Migrations.Commands.InvokeMigrationCommand'
+    }
+
+    It 'installs in no empty database with -FreshInstall Refuse' {
+        (Get-TerminatingError { Invoke-Migration -FreshInstall Refuse -Path $root -DatabaseUrl $url }).FullyQualifiedErrorId | Should -BeLike 'FreshInstallRefused,*'
+        Get-SchemaTable -DatabaseUrl $url | Should -BeNullOrEmpty
+    }
+
+    It 'does what is left of an ALTER TABLE one of whose clauses is done' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $null = Add-TestMigration $root nick 'ALTER TABLE `users` ADD COLUMN `email` varchar(255) NOT NULL, ADD COLUMN `nick` varchar(20)'
+        $statement = (Invoke-Migration -Path $root -DatabaseUrl $url).Statements[0]
+        $statement.Outcome | Should -Be 'Rewritten'
+        $statement.SentSql | Should -Be 'ALTER TABLE `users` ADD COLUMN `nick` varchar(20)'
+        @($statement.Clauses | ForEach-Object { "$($_.Outcome)" }) | Should -Be 'Satisfied', 'Executed'
+    }
+
+    It 'keeps triggers and procedures whole without DELIMITER, and marks what is done at least once' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $tag = Add-TestMigration $root bodies 'SELECT 1'
+        Set-TestFile $root "drizzle/$tag.sql" "CREATE PROCEDURE ``p``()`nBEGIN`n  INSERT INTO ``users`` (``email``) VALUES ('a;b');`n  UPDATE ``users`` SET ``email`` = LOWER(``email``);`nEND;`nCALL ``p``();`n"
+        $plan = Invoke-Migration -Path $root -DatabaseUrl $url -WhatIf
+        $plan.Statements.Line | Should -Be 1, 6
+        $plan.Statements.IsAtLeastOnce | Should -Be $false, $true
+        (Invoke-Migration -Path $root -DatabaseUrl $url).Statements.Outcome | Should -Be 'Executed', 'Executed'
+    }
+
+    It 'keeps <Sql> from tables in use' -ForEach @(
+        @{ Sql = 'DROP TABLE `posts`' }
+        @{ Sql = 'TRUNCATE TABLE `posts`' }
+        @{ Sql = 'RENAME TABLE `posts` TO `articles`' }
+        @{ Sql = 'ALTER TABLE `users` MODIFY COLUMN `email` varchar(20) NOT NULL' }
+    ) {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $tag = Add-TestMigration $root less $Sql
+        $failed = Get-TerminatingError { Invoke-Migration -Path $root -DatabaseUrl $url }
+        $failed.FullyQualifiedErrorId | Should -BeLike 'DestructiveStatement,*'
+        "$failed" | Should -BeLike "*$tag.sql:1:1*"
+        Test-SchemaDrift -Path $root -DatabaseUrl $url -Quiet | Should -BeTrue
+    }
+
+    It 'applies an edited migration again with -Modified Reapply, only what is new of it' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        Set-TestFile $root 'drizzle/0001_post_index.sql' ((Get-TestFile $root 'drizzle/0001_post_index.sql') + "`nCREATE TABLE IF NOT EXISTS ``extra`` (``id`` int);`n")
+        (Get-Migration 0001* -Path $root -DatabaseUrl $url).Status | Should -Be 'Modified'
+        $result = Invoke-Migration -Modified Reapply -Path $root -DatabaseUrl $url
+        $result.Statements.Count | Should -Be 2
+        $result.Statements[1].Outcome | Should -Be 'Executed'
+        (Get-Migration 0001* -Path $root -DatabaseUrl $url).Status | Should -Be 'Applied'
+    }
+
+    It 'keeps drizzle''s history: the hash is the SHA-256 of the file' {
+        $results = Invoke-Migration -Path $root -DatabaseUrl $url
+        $results[0].Hash | Should -Be (Get-FileHash (Join-Path $root 'drizzle/0000_baseline.sql') -Algorithm SHA256).Hash
+        (Get-SchemaTable __drizzle_migrations -DatabaseUrl $url).Columns.Name | Should -Be 'id', 'hash', 'created_at'
+    }
+
+    It 'refuses a second runner after -LockTimeout, and names the first' {
+        # The first runner sleeps in its migration, in a process of its own.
+        Set-TestFile $root 'drizzle/0000_baseline.sql' 'SELECT SLEEP(25);'
+        $other = Start-Job { Import-Module $using:manifest; Invoke-Migration -Path $using:root -DatabaseUrl $using:url -To 0000_baseline -FreshInstall Replay }
+        try {
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            do {
+                Start-Sleep -Milliseconds 300
+                $failed = try { $null = Invoke-Migration -LockTimeout 0 -Path (New-TestProject) -DatabaseUrl $url -WhatIf; $null } catch { $_ }
+                if (-not $failed -and (Get-SchemaTable __drizzle_migrations -DatabaseUrl $url -ErrorAction Ignore)) { break }
+            } while ($clock.Elapsed.TotalSeconds -lt 20)
+            Start-Sleep -Seconds 1
+            $failed = Get-TerminatingError { Invoke-Migration -LockTimeout 0 -Path (New-TestProject) -DatabaseUrl $url -FreshInstall Replay }
+            $failed.FullyQualifiedErrorId | Should -BeLike 'LockTimeout,*'
+            $failed.CategoryInfo.Category | Should -Be 'OperationTimeout'
+        }
+        finally {
+            Stop-Job $other
+            Remove-Job $other -Force
+        }
+    }
+
+    It 'tells its progress on a long run, by migration and statement, and none on a short one or into redirected output' {
+        $null = Invoke-Migration -Path $root -DatabaseUrl $url
+        $quick = [powershell]::Create()
+        $slow = [powershell]::Create()
+        try {
+            $null = $quick.AddScript("Import-Module '$manifest'; Get-Migration -Path '$root' -DatabaseUrl '$url'").Invoke()
+            $quick.Streams.Progress.Count | Should -Be 0
+            $tag = Add-TestMigration $root slow 'SELECT SLEEP(2.5)'
+            $null = $slow.AddScript("Import-Module '$manifest'; Invoke-Migration -Path '$root' -DatabaseUrl '$url'").Invoke()
+            $told = @($slow.Streams.Progress | ForEach-Object { "$($_.Activity) | $($_.StatusDescription)" })
+            ($told -join "`n") | Should -Match "Migration 1 of 1: $tag"
+            ($told -join "`n") | Should -Match 'Statement 1 of 1'
+            @($slow.Streams.Progress)[-1].RecordType | Should -Be 'Completed'
+        }
+        finally {
+            $quick.Dispose()
+            $slow.Dispose()
+        }
+        $null = Add-TestMigration $root again 'SELECT SLEEP(2)'
+        $run = Invoke-Shell "(Invoke-Migration -Path '$root' -DatabaseUrl `$env:SLOW_TEST_URL).Outcome" @{ SLOW_TEST_URL = $url }
+        $run.Text | Should -Be 'Applied'
+    }
 }

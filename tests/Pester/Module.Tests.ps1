@@ -42,7 +42,8 @@ Describe 'The module' {
     It 'has what a gallery shows of it' {
         $info = Test-ModuleManifest $manifest
         $info.Description | Should -Not -BeNullOrEmpty
-        $info.LicenseUri, $info.ProjectUri, $info.IconUri, $info.ReleaseNotes | Should -Not -Contain $null
+        $info.LicenseUri | Should -BeLike 'https://*'
+        $info.ReleaseNotes | Should -Not -BeNullOrEmpty
         @($info.Tags) | Should -Contain 'MySQL'
         @($info.CompatiblePSEditions | Sort-Object) | Should -Be 'Core', 'Desktop'
         $info.PowerShellVersion | Should -BeGreaterOrEqual ([version] '5.1')
