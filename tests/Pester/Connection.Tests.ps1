@@ -40,3 +40,53 @@ Describe 'A database' -Tag Server -Skip:(-not $hasServer) {
         (Get-TerminatingError { Test-SchemaDrift -Path $root -DatabaseUrl ($url -replace $Change, $To) }).FullyQualifiedErrorId | Should -Be "$Id,Migrations.Commands.TestSchemaDriftCommand"
     }
 }
+
+Describe '-AccessToken' {
+    BeforeEach { $root = New-TestProject }
+
+    It 'is not sent over a connection that cannot keep it: <Url>' -ForEach @(
+        @{ Url = 'mysql://me@127.0.0.1:1/shop?ssl=false'; Id = 'AccessTokenNeedsTls' }
+        @{ Url = 'mysql://me@127.0.0.1:1/shop?ssl-mode=REQUIRED'; Id = 'AccessTokenNeedsTls' }
+        @{ Url = 'mysql://me@127.0.0.1:1/shop?ssl={"rejectUnauthorized":false}'; Id = 'AccessTokenNeedsTls' }
+        @{ Url = 'mysql://127.0.0.1:1/shop'; Id = 'AccessTokenNeedsUser' }
+    ) {
+        $failed = Get-TerminatingError { Get-Migration -Path $root -DatabaseUrl $Url -AccessToken 't0ken-value' }
+        $failed.FullyQualifiedErrorId | Should -Be "$Id,Migrations.Commands.GetMigrationCommand"
+        $failed.TargetObject | Should -Be 'AccessToken'
+        "$failed $($failed.Exception) $($failed.ErrorDetails.RecommendedAction)" | Should -Not -BeLike '*t0ken-value*'
+    }
+
+    It 'is not taken beside the password of a credential' {
+        $secret = New-Object securestring
+        foreach ($c in 'p4ss'.ToCharArray()) { $secret.AppendChar($c) }
+        $failed = Get-TerminatingError { Get-Migration -Path $root -DatabaseUrl 'mysql://me@127.0.0.1:1/shop' -AccessToken 't0ken-value' -Credential (New-Object pscredential 'me', $secret) }
+        $failed.FullyQualifiedErrorId | Should -BeLike 'AccessTokenAndPassword,*'
+        "$failed" | Should -Not -BeLike '*t0ken-value*'
+    }
+
+    It 'is refused where it holds none, and nothing of what was given is shown' -ForEach @(
+        @{ Given = '' }
+        @{ Given = 42 }
+        @{ Given = (New-Object psobject -Property @{ Password = 't0ken-value' }) }
+    ) {
+        $failed = Get-TerminatingError { Get-Migration -Path $root -DatabaseUrl 'mysql://me@127.0.0.1:1/shop' -AccessToken $Given }
+        $failed.FullyQualifiedErrorId | Should -BeLike 'ParameterArgument*'
+        "$failed" | Should -BeLike '*Get-AzAccessToken*'
+        "$failed" | Should -Not -BeLike '*t0ken-value*'
+    }
+}
+
+Describe 'A database URL' {
+    It 'shows nothing of its password, however wrong it is: <Url>' -ForEach @(
+        @{ Url = 'mysql://me:s3cr3t-p4ss@127.0.0.1:1/shop' }
+        @{ Url = 'mysql://me:s3cr3t-p4ss@127.0.0.1' }
+        @{ Url = 'mysql://me:s3cr3t-p4ss@/shop:x' }
+        @{ Url = 'mysql//me:s3cr3t-p4ss@127.0.0.1/shop' }
+        @{ Url = 'Server=127.0.0.1;Port=1;User ID=me;Password=s3cr3t-p4ss;Database=shop' }
+        @{ Url = 'Server=127.0.0.1;Password=s3cr3t-p4ss;Nonsense=1' }
+    ) {
+        $root = New-TestProject
+        $everything = Get-Migration -Path $root -DatabaseUrl $Url -Verbose -Debug -ErrorAction Continue -ErrorVariable failed *>&1 | Out-String -Width 1000 -ErrorAction Continue
+        $everything | Should -Not -BeLike '*s3cr3t-p4ss*'
+    }
+}

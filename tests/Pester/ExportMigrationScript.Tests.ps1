@@ -43,7 +43,7 @@ Describe 'Export-MigrationScript' -Tag Server -Skip:(-not $hasServer) {
         (Get-SchemaTable users -DatabaseUrl $url).Columns.Name | Should -Contain 'phone'
         (Get-Migration $tag -Path $root -DatabaseUrl $url).Status | Should -Be 'Applied'
         Invoke-Migration -Path $root -DatabaseUrl $url | Should -BeNullOrEmpty
-        # The INSERT was done once: an id of its own for a second row would break this.
+        # The INSERT was done once, or no unique index could be made.
         $null = Add-TestMigration $root unique 'ALTER TABLE `users` ADD UNIQUE INDEX `users_email_once` (`email`)'
         (Invoke-Migration -Path $root -DatabaseUrl $url).Outcome | Should -Be 'Applied'
     }

@@ -58,6 +58,40 @@ Describe 'Test-SchemaDrift' {
         $failed.FullyQualifiedErrorId | Should -BeLike 'ScriptFailed,*'
         "$failed" | Should -BeLike '*schema.ts:5:10: *vrachar*'
     }
+
+    It 'compares with what the journal adds up to, by itself where there is no baseline' {
+        Test-SchemaDrift -Against Journal -Path $root -Quiet | Should -BeTrue
+        Remove-Item (Join-Path $root 'drizzle/bootstrap') -Recurse
+        Edit-TestFile $root 'drizzle/meta/_journal.json' '0000_baseline' '0000_first'
+        Rename-Item (Join-Path $root 'drizzle/0000_baseline.sql') '0000_first.sql'
+        Test-SchemaDrift -Path $root | Should -BeNullOrEmpty
+        Add-TestColumn $root
+        $difference = Test-SchemaDrift -Path $root
+        "$($difference.Against) $($difference.Target)" | Should -Be 'Journal users.phone'
+        (Get-TerminatingError { Test-SchemaDrift -Against Baseline -Path $root }).FullyQualifiedErrorId | Should -BeLike 'BaselineMissing,*'
+    }
+
+    It 'counts what is there in addition only with -Strict' {
+        Edit-TestFile $root 'drizzle/schema.ts' ", (table) => [index('posts_user_idx').on(table.userId)]" ''
+        $difference = Test-SchemaDrift -Path $root
+        "$($difference.Severity) $($difference.Kind)" | Should -Be 'Warning ExtraIndex'
+        Test-SchemaDrift -Path $root -Quiet | Should -BeTrue
+        Test-SchemaDrift -Path $root -Strict -Quiet | Should -BeFalse
+        { Test-SchemaDrift -Path $root -ErrorOnDrift } | Should -Not -Throw
+        (Get-TerminatingError { Test-SchemaDrift -Path $root -Strict -ErrorOnDrift }).FullyQualifiedErrorId | Should -BeLike 'SchemaDrift,*'
+    }
+
+    It 'writes a test a table for -JUnitPath, also where all agree' {
+        $file = Join-Path $root 'drift.xml'
+        Test-SchemaDrift -Path $root -JUnitPath $file
+        $suites = ([xml](Get-TestFile $root 'drift.xml')).testsuites
+        "$($suites.tests) $($suites.failures)" | Should -Be '2 0'
+        Add-TestColumn $root
+        $null = Test-SchemaDrift -Path $root -JUnitPath $file
+        $suites = ([xml](Get-TestFile $root 'drift.xml')).testsuites
+        "$($suites.tests) $($suites.failures)" | Should -Be '2 1'
+        $suites.OuterXml | Should -Match 'schema\.ts:6'
+    }
 }
 
 Describe 'Test-SchemaDrift against a server' -Tag Server -Skip:(-not $hasServer) {
@@ -82,5 +116,22 @@ Describe 'Test-SchemaDrift against a server' -Tag Server -Skip:(-not $hasServer)
         $alone = Join-Path $TestDrive 'alone.ts'
         Copy-Item (Join-Path $root 'drizzle/schema.ts') $alone
         Test-SchemaDrift -SchemaPath $alone -DatabaseUrl $url -Quiet | Should -BeTrue
+    }
+
+    It 'builds the whole chain in a scratch database with -Replay, and leaves nothing of it' {
+        $scratch = $url -replace '/[^/]*$', ''
+        Test-SchemaDrift -Replay -ScratchUrl $scratch -Path $root -Quiet | Should -BeTrue
+        Set-TestFile $root 'drizzle/0001_post_index.sql' 'SELECT 1;'
+        Set-TestFile $root 'drizzle/bootstrap/0000_indexes.sql' "-- None.`n"
+        $difference = Test-SchemaDrift -Replay -ScratchUrl $scratch -Path $root
+        "$($difference.Against) $($difference.Kind) $($difference.Target)" | Should -Be 'Replay MissingIndex posts.posts_user_idx'
+        Get-SchemaTable -DatabaseUrl $url | Should -BeNullOrEmpty
+    }
+
+    It 'refuses to replay what reaches beyond its database, on a server that holds others' {
+        $null = Add-TestMigration $root far 'CREATE TABLE `elsewhere_db`.`t` (`id` int)'
+        $failed = Get-TerminatingError { Test-SchemaDrift -Replay -ScratchUrl ($url -replace '/[^/]*$', '') -Path $root }
+        $failed.FullyQualifiedErrorId | Should -BeLike 'ReplayLeavesDatabase,*'
+        "$failed" | Should -BeLike '*0002_far.sql:1:1*'
     }
 }
