@@ -86,7 +86,11 @@ Describe 'A database URL' {
         @{ Url = 'Server=127.0.0.1;Password=s3cr3t-p4ss;Nonsense=1' }
     ) {
         $root = New-TestProject
-        $everything = Get-Migration -Path $root -DatabaseUrl $Url -Verbose -Debug -ErrorAction Continue -ErrorVariable failed *>&1 | Out-String -Width 1000 -ErrorAction Continue
+        $streams = New-Object System.Collections.Generic.List[object]
+        $failed = Get-TerminatingError { Get-Migration -Path $root -DatabaseUrl $Url -Verbose -Debug *>&1 | ForEach-Object { $streams.Add($_) } }
+        # The error as it is printed, in full, and all that it holds.
+        $everything = $streams.ToArray() + ($failed | Out-String -Width 1000), "$($failed.Exception)", "$($failed.TargetObject)", ($failed | Format-List * -Force | Out-String -Width 1000) | Out-String -Width 4000
+        $everything | Should -Match 'Database'
         $everything | Should -Not -BeLike '*s3cr3t-p4ss*'
     }
 }

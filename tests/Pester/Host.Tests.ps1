@@ -18,9 +18,10 @@ Describe 'Migrations.Host' -Skip:(-not $hasHost) {
     BeforeEach { $root = New-TestProject }
 
     It 'prints the same tables as this shell' {
-        $run = Invoke-Host "Get-Migration -Path '$root' -Offline | Out-String -Width 120"
+        $run = Invoke-Host "Get-Migration -Path '$root' -Offline"
         $run.ExitCode | Should -Be 0
-        $run.Text.Trim() | Should -Be (Get-Shown (Get-Migration -Path $root -Offline)).Replace("`r`n", "`n").Trim()
+        # Windows of different widths give columns of different widths.
+        ($run.Text -replace '-+|\s+', ' ').Trim() | Should -Be ((Get-Shown (Get-Migration -Path $root -Offline)) -replace '-+|\s+', ' ').Trim()
     }
 
     It 'ends with exit code 1 and the error where a command fails' {
