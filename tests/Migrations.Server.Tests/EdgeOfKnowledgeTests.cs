@@ -268,4 +268,21 @@ public class EdgeOfKnowledgeTests(ServerFleet fleet) : RunTestBase(fleet)
         Assert.Equal(["8"], database.Column("SELECT a FROM t"));
         Assert.Equal("1", database.Scalar("SELECT COUNT(*) FROM log"));
     }
+
+    [Theory]
+    [EveryServer("UPDATE tmp JOIN r ON r.id = tmp.id SET r.n = r.n + 1")]
+    [EveryServer("UPDATE tmp, r SET r.n = r.n + 1 WHERE r.id = tmp.id")]
+    public void A_real_table_that_is_changed_beside_a_temporary_one_is_changed_once(string server, string sql)
+    {
+        var database = NewDatabase(server);
+        var done = $"CREATE TABLE r (id int PRIMARY KEY, n int);\nINSERT INTO r VALUES (1, 0);\nCREATE TEMPORARY TABLE tmp (id int);\nINSERT INTO tmp VALUES (1);\n{sql};\nALTER TABLE r ADD COLUMN z int;\n";
+        Project.Add("0000_r", done + "UPDATE r SET nope = 1;");
+        RunToError(database);
+        RunToError(database);
+        Project.Write("drizzle/0000_r.sql", done + "DO 1;");
+
+        Run(database);
+
+        Assert.Equal(["1"], database.Column("SELECT n FROM r"));
+    }
 }

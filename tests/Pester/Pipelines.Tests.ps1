@@ -6,36 +6,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    $manifest = (Resolve-Path (Join-Path $PSScriptRoot '../../out/Migrations/Migrations.psd1')).Path
-    Import-Module $manifest -Force -ErrorAction Stop
     . (Join-Path $PSScriptRoot 'TestProject.ps1')
-    $homeUrl = $env:DATABASE_URL
-    Remove-Item Env:DATABASE_URL -ErrorAction Ignore
-    $homeHistory = 'pester_' + [guid]::NewGuid().ToString('N')
-    $databases = New-Object System.Collections.Generic.List[string]
-    $examples = (Resolve-Path (Join-Path $PSScriptRoot '../../examples')).Path
-    $shell = (Get-Process -Id $PID).Path
-
-    # A script in a process of its own, as an agent or a scheduled task starts it; gives its exit code and its output line by line.
-    function Invoke-Shell([string] $Script, [hashtable] $Environment = @{}, [string] $In = $TestDrive) {
-        $file = Join-Path $TestDrive ([guid]::NewGuid().ToString('N') + '.ps1')
-        [IO.File]::WriteAllText($file, "Import-Module '$manifest'`n`$ErrorActionPreference = 'stop'`nSet-Location '$In'`n$Script")
-        $clean = @{ TF_BUILD = $null; GITHUB_ACTIONS = $null; MIGRATIONS_CI = $null; NO_COLOR = '1' } + @{}
-        foreach ($name in $Environment.Keys) { $clean[$name] = $Environment[$name] }
-        $before = @{}
-        foreach ($name in $clean.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name); [Environment]::SetEnvironmentVariable($name, $clean[$name]) }
-        try {
-            $lines = @(& $shell -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" })
-            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Lines = $lines; Text = $lines -join "`n" }
-        }
-        finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
-    }
-
-    function New-DemoProject {
-        $root = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
-        Copy-Item -Recurse (Join-Path $examples 'bookings') $root
-        $root
-    }
 
     function Add-Floor([string] $Root) {
         $schema = Get-TestFile $Root 'drizzle/schema.ts'
@@ -43,10 +14,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Remove-TestDatabase
-    if ($homeUrl) { $env:DATABASE_URL = $homeUrl }
-}
+AfterAll { Stop-TestSession }
 
 Describe 'In a step of a build agent' {
     It 'drift fails the step of <Agent> with the file and line of schema.ts' -ForEach @(

@@ -105,7 +105,53 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
     }
 
     /// <summary>The table that an <c>INSERT</c>, <c>REPLACE</c>, <c>UPDATE</c>, <c>DELETE</c> or <c>LOAD DATA</c> of one table writes to; null where that is not plain.</summary>
-    public string? Target
+    public string? Target => NamesSeveral ? null : FirstName;
+
+    // UPDATE a JOIN b SET …, UPDATE a, b SET …, DELETE a FROM a JOIN b, DELETE FROM a USING a JOIN b: which of them is written to is not plain.
+    private bool NamesSeveral
+    {
+        get
+        {
+            var verb = Statement.LeadingWords(1);
+            if (verb is not ("UPDATE" or "DELETE")) return false;
+            var lexer = Statement.Lex();
+            var text = Statement.Source.Text;
+            var depth = 0;
+            var hasFrom = verb == "UPDATE";
+            var isFirst = true;
+            for (var token = lexer.NextSignificant(); token.Kind != SqlTokenKind.End; token = lexer.NextSignificant())
+            {
+                var word = token.TextIn(text).ToUpperInvariant();
+                if (token.Kind == SqlTokenKind.Symbol)
+                {
+                    depth += word == "(" ? 1 : word == ")" ? -1 : 0;
+                    if (depth == 0 && word == ",") return true;
+                    continue;
+                }
+                if (depth > 0 || token.Kind == SqlTokenKind.ExecutableOpen) continue;
+                if (token.Kind == SqlTokenKind.Word)
+                {
+                    if (isFirst || word is "IGNORE" or "LOW_PRIORITY" or "QUICK")
+                    {
+                        isFirst = false;
+                        continue;
+                    }
+                    if (word is "JOIN" or "STRAIGHT_JOIN" or "USING") return true;
+                    if (word is "SET" or "WHERE" or "ORDER" or "LIMIT" or "RETURNING") return false;
+                    if (word == "FROM")
+                    {
+                        hasFrom = true;
+                        continue;
+                    }
+                }
+                // A name between DELETE and FROM.
+                if (!hasFrom) return true;
+            }
+            return false;
+        }
+    }
+
+    private string? FirstName
     {
         get
         {
@@ -162,6 +208,8 @@ internal sealed record KnownStatement(ScriptStatement Statement, DdlStatement Dd
             "SET" => words.Length > 1 && words[1] is "PASSWORD" or "DEFAULT" ? StatementNature.Schema : StatementNature.Session,
             "USE" or "PREPARE" or "DEALLOCATE" => StatementNature.Session,
             "DROP" when words.Length > 1 && words[1] == "PREPARE" => StatementNature.Session,
+            // MariaDB's anonymous block: what it does stands in it, and is not read.
+            "BEGIN" when words.Length > 1 && words[1] == "NOT" => StatementNature.Opaque,
             "BEGIN" or "START" => words.Length > 1 && words[1] is "SLAVE" or "REPLICA" or "GROUP_REPLICATION" ? StatementNature.Schema : StatementNature.Begin,
             "COMMIT" => Chains(statement) ? StatementNature.Chain : StatementNature.Commit,
             "ROLLBACK" => words.Contains("TO") ? StatementNature.Savepoint : Chains(statement) ? StatementNature.Chain : StatementNature.Rollback,

@@ -44,7 +44,7 @@ public static class ErrorIds
     /// <summary>The database URL names a server but no database.</summary>
     public static readonly ErrorId DatabaseUrlWithoutDatabase = new(nameof(DatabaseUrlWithoutDatabase), MigrationErrorKind.InvalidArgument);
 
-    /// <summary><c>-AccessToken</c> is given beside a password.</summary>
+    /// <summary><c>-AccessToken</c> is given beside a <c>-Credential</c> with a password.</summary>
     public static readonly ErrorId AccessTokenAndPassword = new(nameof(AccessTokenAndPassword), MigrationErrorKind.InvalidArgument);
 
     /// <summary><c>-AccessToken</c> is given, and no user that it is for.</summary>

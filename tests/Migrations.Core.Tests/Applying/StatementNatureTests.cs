@@ -17,7 +17,7 @@ public class StatementNatureTests
     [InlineData("Rollback", "ROLLBACK|ROLLBACK WORK")]
     [InlineData("Savepoint", "SAVEPOINT s|ROLLBACK TO s|ROLLBACK TO SAVEPOINT s|ROLLBACK WORK TO s|RELEASE SAVEPOINT s")]
     [InlineData("Lock", "LOCK TABLES a WRITE|LOCK TABLE a READ|UNLOCK TABLES")]
-    [InlineData("Opaque", "CALL p()|EXECUTE s|XA START 'x'|HANDLER a OPEN")]
+    [InlineData("Opaque", "CALL p()|EXECUTE s|XA START 'x'|HANDLER a OPEN|BEGIN NOT ATOMIC SELECT 1")]
     public void Every_statement_has_its_nature(string nature, string statements)
     {
         foreach (var sql in statements.Split('|')) Assert.Equal((sql, nature), (sql, Assert.Single(Known.Statements(sql)).Nature.ToString()));
@@ -50,4 +50,18 @@ public class StatementNatureTests
     [InlineData("SELECT 1 FROM a", null)]
     [InlineData("WITH c AS (SELECT 1) UPDATE a SET b = 1", null)]
     public void The_table_that_a_data_statement_writes_to_is_read_where_it_is_plain(string sql, string? target) => Assert.Equal(target, Known.Statements(sql)[0].Target);
+
+    [Theory]
+    [InlineData("UPDATE a SET b = 1", "a")]
+    [InlineData("UPDATE IGNORE a x SET b = (SELECT 1 FROM c, d)", "a")]
+    [InlineData("DELETE FROM a WHERE b = 1", "a")]
+    [InlineData("DELETE QUICK FROM a ORDER BY b LIMIT 1", "a")]
+    [InlineData("UPDATE a JOIN b ON a.x = b.x SET b.n = 1", null)]
+    [InlineData("UPDATE a, b SET b.n = 1", null)]
+    [InlineData("UPDATE a STRAIGHT_JOIN b SET b.n = 1", null)]
+    [InlineData("DELETE b FROM a JOIN b", null)]
+    [InlineData("DELETE FROM b USING a JOIN b", null)]
+    [InlineData("DELETE a, b FROM a JOIN b", null)]
+    [InlineData("INSERT INTO a SELECT x FROM b, c", "a")]
+    public void A_statement_of_several_tables_has_no_one_target(string sql, string? target) => Assert.Equal(target, Assert.Single(Known.Statements(sql)).Target);
 }
