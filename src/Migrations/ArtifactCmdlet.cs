@@ -34,6 +34,7 @@ public abstract class ArtifactCmdlet : MigrationCmdlet
     {
         var project = JournaledProject.Open(Folder, new ProjectOptions { BaselineTag = BaselineTag }).Project;
         var schema = Busy("Reading the schema", () => SchemaSources.OfProject(project, Cancellation));
+        SchemaCheck.WarnOfUnread(this, schema);
         // It would take out every statement there is.
         if (Regenerate) SchemaCheck.ThrowIfEmpty(schema, project);
         WriteVerbose($"Schema: {string.Join(", ", project.SchemaPath)}; baseline: {project.BaselinePath}.");

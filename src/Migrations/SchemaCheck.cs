@@ -19,6 +19,14 @@ internal static class SchemaCheck
             "Export every table (export const users = mysqlTable(…)), made by drizzle-orm/mysql-core.", target: path);
     }
 
+    /// <summary>Says what of a schema could not be read although tables may be in it.</summary>
+    /// <param name="cmdlet">Who says it.</param>
+    /// <param name="schema">The schema.</param>
+    public static void WarnOfUnread(MigrationCmdlet cmdlet, DatabaseSchema schema)
+    {
+        foreach (var unread in schema.Unread) cmdlet.WriteWarning(unread);
+    }
+
     /// <summary>Says that a schema has no table, where that alone is no error: in a new project, say.</summary>
     /// <param name="cmdlet">Who says it.</param>
     /// <param name="schema">The schema.</param>

@@ -22,7 +22,10 @@ public static class SchemaScript
     /// <exception cref="ArgumentOutOfRangeException">The time limit is not between 0 and 5 seconds.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static DatabaseSchema Read(SchemaScriptRequest request, CancellationToken cancellation = default) =>
-        Run(request, (sandbox, values, casing) => Recording.ToSchema(sandbox.Call("readSchema", values, casing)), cancellation);
+        Run(request, (sandbox, values, casing) => Recording.ToSchema(sandbox.Call("readSchema", values, casing)) with
+        {
+            Unread = [.. sandbox.Unread.Distinct().Select(given => $"{given.File} hands on what the package '{given.Package}' has, which is not read: tables in it are not seen.")],
+        }, cancellation);
 
     /// <summary>A schema as the text of the snapshot that drizzle-kit 0.31 would keep of it in <c>meta</c>.</summary>
     /// <param name="request">Which, and how.</param>

@@ -55,6 +55,16 @@ internal sealed class ScriptLinker(ScriptFiles files)
         return order;
     }
 
+    /// <summary>The packages that are not read and whose exports a module hands on, itself or behind an <c>export *</c>.</summary>
+    public IEnumerable<(string File, string Package)> HandedOn(ScriptModule module) => HandedOn(module, []).Distinct();
+
+    private IEnumerable<(string File, string Package)> HandedOn(ScriptModule module, HashSet<string> visited)
+    {
+        if (!visited.Add(module.Path)) return [];
+        var named = module.Imports.Where(import => import.IsExport && import.Name != "default" && module.Resolved[import.Specifier] is null).Select(import => (module.Path, import.Specifier));
+        return named.Concat(module.Stars.SelectMany(star => module.Resolved[star] is { } path ? HandedOn(_modules[path], visited) : [(module.Path, star)]));
+    }
+
     private void AddExports(ScriptModule module, List<string> order, HashSet<string> seen, HashSet<string> visited)
     {
         if (!visited.Add(module.Path)) return;

@@ -26,6 +26,7 @@ internal sealed class ScriptSandbox : IDisposable
     private readonly ScriptLinker _linker;
     private readonly ScriptModuleLoader _loader;
     private readonly OperationDeadlineConstraint _deadline = new();
+    private readonly List<(string File, string Package)> _unread = [];
     private string _entry = "";
 
     /// <summary>Opens a sandbox.</summary>
@@ -82,6 +83,9 @@ internal sealed class ScriptSandbox : IDisposable
         _loader.Attach(_engine, Library);
     }
 
+    /// <summary>The packages that are not read and whose exports the files that were run hand on.</summary>
+    public IReadOnlyList<(string File, string Package)> Unread => _unread;
+
     /// <summary>What the library's function returned.</summary>
     public ObjectInstance Library { get; }
 
@@ -97,6 +101,8 @@ internal sealed class ScriptSandbox : IDisposable
             var exports = new List<ScriptExport>();
             if (module.Form == ScriptModuleForm.EcmaScript)
             {
+                // What the library has of a package is known, and no table of the project is in it.
+                _unread.AddRange(_linker.HandedOn(module).Where(given => _engine.Invoke(Library.Get("keys"), given.Package).AsArray().Length == 0));
                 var space = _engine.Modules.Import(path);
                 foreach (var name in _linker.ExportOrder(module)) exports.Add(new ScriptExport(path, name, space.Get(name)));
                 return exports;

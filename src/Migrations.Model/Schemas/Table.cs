@@ -9,6 +9,9 @@ public sealed record DatabaseSchema
     /// <summary>The views, in the order of their source.</summary>
     public IReadOnlyList<SchemaView> Views { get; init => field = EmittedList.Of(value); } = [];
 
+    /// <summary>What could not be read of its source although tables may be in it, for a person: a file that hands on what a package has which is not of the project.</summary>
+    public IReadOnlyList<string> Unread { get; init => field = EmittedList.Of(value); } = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Tables.Count} tables, {Views.Count} views";
 }

@@ -40,6 +40,7 @@ public sealed class GetSchemaTableCommand : DatabaseCmdlet
     {
         var schema = Read();
         if (!Live && DatabaseUrl is null) SchemaCheck.WarnIfEmpty(this, schema);
+        SchemaCheck.WarnOfUnread(this, schema);
         var tables = schema.Tables;
         _filter ??= new NameFilter(Name);
         foreach (var table in tables)

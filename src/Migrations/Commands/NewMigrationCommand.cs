@@ -127,6 +127,7 @@ public sealed class NewMigrationCommand : DatabaseCmdlet
     {
         var schema = Busy("Reading the schema", () => SchemaSources.OfProject(project, Cancellation));
         SchemaCheck.ThrowIfEmpty(schema, project);
+        SchemaCheck.WarnOfUnread(this, schema);
         WriteVerbose($"Schema: {string.Join(", ", project.SchemaPath)}; against the {author.Side.ToString().ToLowerInvariant()}.");
         using var session = author.Side == AuthoringSide.Database ? Connect(project) : null;
         return Busy("Comparing with the schema", () => author.FromSchema(schema, session, Cancellation));

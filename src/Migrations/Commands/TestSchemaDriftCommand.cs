@@ -114,6 +114,7 @@ public sealed class TestSchemaDriftCommand : HistoryCmdlet
         // Against an empty schema everything is merely extra, and the guard would be green.
         if (differences.Count > 0) SchemaCheck.ThrowIfEmpty(schema, project, SchemaPath);
         else SchemaCheck.WarnIfEmpty(this, schema);
+        SchemaCheck.WarnOfUnread(this, schema);
         return (differences, guard.Compared, project?.Root);
     }
 

@@ -99,4 +99,21 @@ public sealed class PackageTests
         using var project = ScriptProject.Of($"{Core}import {{ test }} from '@acme/tables';\nexport const kept = mysqlTable('kept', {{ a: int() }});\nexport const other = {call};");
         Assert.Equal("kept", project.Read().Tables.Single().Name);
     }
+
+    [Theory]
+    [InlineData("export * from '@corp/tables';", true)]
+    [InlineData("export { users } from '@corp/tables';", true)]
+    [InlineData("export * from './more';", true)]
+    [InlineData("import { users } from '@corp/tables';\nexport const ids = [users.id];", false)]
+    [InlineData("export * from 'drizzle-orm/mysql-core';", false)]
+    [InlineData("export * from './plain';", false)]
+    public void What_is_handed_on_of_a_package_that_is_not_read_is_said(string line, bool isSaid)
+    {
+        using var project = new ScriptProject(
+            ("schema.ts", $"{Core}export const kept = mysqlTable('kept', {{ a: int() }});\n{line}"), ("more.ts", "export * from '@corp/tables';"), ("plain.ts", "export const plain = 1;"));
+        var schema = project.Read();
+        Assert.Equal("kept", schema.Tables.Single().Name);
+        if (isSaid) Assert.Contains("'@corp/tables'", Assert.Single(schema.Unread));
+        else Assert.Empty(schema.Unread);
+    }
 }
